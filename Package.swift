@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A folder under Sources/ is a room. docs/architecture.md draws the floors: a room uses rooms below it.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(of room: String, using others: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: room + "Tests", dependencies: [.target(name: room)] + others, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "Iris",
+    products: [.executable(name: "iris", targets: ["iris"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // Floor 5
+        .executableTarget(
+            name: "iris",
+            dependencies: [
+                "Server", "Accounts", "Fleet", "ISO15143", "SQL", "Web",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+        // Floor 4
+        room(
+            "Server",
+            [
+                "AuthorizationServer", "Manager", "IrisAPI", "Accounts", "Fleet", "Web", "SQL", yams, logging, hummingbird,
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        // Floor 3
+        room("AuthorizationServer", ["Accounts", "Web", crypto, logging]),
+        room(
+            "Manager", ["Accounts", "Fleet", "Web", logging, .product(name: "Mustache", package: "swift-mustache")],
+            resources: [.copy("Templates"), .copy("Static")]),
+        room("IrisAPI", ["Accounts", "Fleet", "Web"]),
+        // Floor 2
+        room(
+            "Accounts", ["SQL", "CSodium", crypto, logging, yams, .product(name: "CryptoExtras", package: "swift-crypto")],
+            resources: [.copy("Catalogue.yaml")]),
+        room("Fleet", ["SQL", "ISO15143", logging]),
+        room("ISO15143"),
+        // Floor 1
+        room(
+            "Web",
+            [
+                hummingbird, logging, crypto, .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
+        room("SQL", [.product(name: "GRDB", package: "GRDB.swift"), logging]),
+        // Floor 0
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+
+        tests(of: "SQL"),
+        tests(of: "Web"),
+        tests(of: "ISO15143"),
+        tests(of: "Accounts", using: ["SQL"]),
+        tests(of: "Fleet", using: ["SQL", "ISO15143"]),
+        tests(of: "AuthorizationServer", using: ["Accounts", "Web", "SQL"]),
+        tests(of: "IrisAPI", using: ["Accounts", "Fleet", "Web", "SQL"]),
+        tests(of: "Manager", using: ["Accounts", "Web", "SQL"]),
+        tests(of: "Server"),
+    ]
+)

@@ -1,0 +1,60 @@
+package import HTTPTypes
+import Hummingbird
+
+/// The answer of an operation that went well: its status, its schema, and how the handler's value becomes bytes.
+package struct Answer<Output: Sendable>: Sendable {
+    package let description: AnswerDescription
+    let encode: @Sendable (Output) -> Response
+
+    private init(_ description: AnswerDescription, encode: @escaping @Sendable (Output) -> Response) {
+        self.description = description
+        self.encode = encode
+    }
+}
+
+/// What the documentation says of an answer.
+package struct AnswerDescription: Sendable {
+    package let status: HTTPResponse.Status
+    package let words: String
+    /// nil when the answer has no body.
+    package let schema: ObjectSchema?
+    package let mediaType: String
+
+    package init(
+        _ status: HTTPResponse.Status, _ words: String, _ schema: ObjectSchema?, mediaType: String = "application/json"
+    ) {
+        self.status = status
+        self.words = words
+        self.schema = schema
+        self.mediaType = mediaType
+    }
+}
+
+extension Answer {
+    package static func object(
+        _ shape: Shape<Output>, _ words: String, status: HTTPResponse.Status = .ok
+    ) -> Answer {
+        Answer(AnswerDescription(status, words, shape.schema)) { output in
+            Response(json: shape.encode(output), status: status)
+        }
+    }
+}
+
+extension Answer<ByteBuffer> {
+    /// A body that the handler gives as JSON bytes of the schema.
+    package static func encoded(
+        _ schema: ObjectSchema, _ words: String, status: HTTPResponse.Status = .ok
+    ) -> Answer {
+        Answer(AnswerDescription(status, words, schema)) { bytes in
+            Response(
+                status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+                body: ResponseBody(byteBuffer: bytes))
+        }
+    }
+}
+
+extension Answer<Void> {
+    package static func empty(_ words: String) -> Answer {
+        Answer(AnswerDescription(.noContent, words, nil)) { _ in Response(status: .noContent) }
+    }
+}

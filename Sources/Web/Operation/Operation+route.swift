@@ -1,0 +1,69 @@
+import HTTPTypes
+import Hummingbird
+
+/// What the checks before a handler need.
+package struct OperationChecks: Sendable {
+    let bearer: any BearerCheck
+    let limiter: RateLimiter
+
+    package init(bearer: any BearerCheck, limiter: RateLimiter) {
+        self.bearer = bearer
+        self.limiter = limiter
+    }
+}
+
+extension Operation {
+    /// The paths that the operation answers on: every IRIS API also stands under `/public`.
+    package var paths: [String] {
+        path.hasPrefix("/api/") ? [path, "/public" + path] : [path]
+    }
+
+    /// The routes of the operation: token, scope and package first, then the rate limit, then the handler.
+    package func routes(_ checks: OperationChecks) -> [Route] {
+        paths.map { path in
+            Route(
+                method, path, label: id, bodyLimit: body?.limit ?? Self.jsonBodyLimit, errorStyle: errorStyle
+            ) { request in
+                guard case .bearer(let entitlement) = access else {
+                    return try await handle(Call(request: request, verifiedCaller: nil))
+                }
+                let caller = try checks.bearer.caller(of: request, for: entitlement)
+                let decision = checks.limiter.take(caller.credentialID, at: request.receivedAt)
+                let limit = checks.limiter.limit
+                var response: Response
+                if decision.isAllowed {
+                    do {
+                        response = try await handle(Call(request: request, verifiedCaller: caller))
+                    } catch let error as any ResponseError {
+                        response = error.response
+                    }
+                } else {
+                    let words = "More than \(limit.requests) requests in \(limit.seconds) s. "
+                    let wait = "Wait \(decision.reset) s."
+                    response =
+                        APIError(.tooManyRequests, words + wait, headers: [.retryAfter: String(decision.reset)]).response
+                }
+                response.headers[.rateLimitPolicy] = "\"default\";q=\(limit.requests);w=\(limit.seconds)"
+                response.headers[.rateLimit] = "\"default\";r=\(decision.remaining);t=\(decision.reset)"
+                return response
+            }
+        }
+    }
+
+    /// Every error code that the operation can answer.
+    package var allErrors: [ErrorCode] {
+        var codes: [ErrorCode] = []
+        if !parameters.isEmpty || body != nil { codes += [.constraintViolation, .malformedRequest] }
+        if case .bearer = access {
+            codes += [.malformedRequest, .unauthorized, .tokenInvalid, .tokenExpired, .tokenRevoked]
+            codes += [.insufficientScope, .apiNotInPackage, .tooManyRequests]
+        }
+        if parameters.contains(where: { $0.place == .path }) { codes.append(.notFound) }
+        if let body {
+            codes.append(.payloadTooLarge)
+            if body.mediaType == "application/json" { codes.append(.unsupportedMediaType) }
+        }
+        var seen: Set<ErrorCode> = []
+        return (codes + errors).filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,144 @@
+package import HTTPTypes
+package import Hummingbird
+
+/// One operation of an API, described once. The route, the reading of parameters and body with their error messages,
+/// the checks of token, scope, package and rate, and the OpenAPI document all come from this value.
+///
+///     Operation(
+///         .get, "/api/asset/v1/assets/{assetId}", id: "getAsset", domain: "Assets", "Fetch one asset.",
+///         access: Entitlement(scope: "asset.view", api: "assets"),
+///         parameters: .id("assetId", "Id of the asset."),
+///         answer: .object(Asset.shape, "The asset.")
+///     ) { call, id in try await fleet.asset(id, of: call.caller.accountID) }
+package struct Operation: Sendable {
+    package let id: String
+    package let method: HTTPRequest.Method
+    package let path: String
+    /// The API that the documentation lists it under.
+    package let domain: String
+    package let summary: String
+    package let details: String
+    package let access: Access
+    package let parameters: [ParameterDescription]
+    package let body: BodyDescription?
+    package let answers: [AnswerDescription]
+    /// Error codes of its own, beside those that follow from its parameters, body and access.
+    package let errors: [ErrorCode]
+    package let errorStyle: ErrorStyle
+    let handle: @Sendable (Call) async throws -> Response
+
+    /// What a handler gets beside its typed input.
+    package struct Call: Sendable {
+        package let request: IncomingRequest
+        /// Present on every operation whose access is `bearer`.
+        let verifiedCaller: Caller?
+
+        /// - Precondition: the operation's access is `bearer`; the typed initialisers below allow no other.
+        package var caller: Caller {
+            guard let verifiedCaller else { preconditionFailure("an operation without bearer access has no caller") }
+            return verifiedCaller
+        }
+    }
+
+    /// What the documentation says of a request body.
+    package struct BodyDescription: Sendable {
+        package let schema: ObjectSchema
+        package let mediaType: String
+        package let limit: Int
+
+        package init(_ schema: ObjectSchema, mediaType: String, limit: Int) {
+            self.schema = schema
+            self.mediaType = mediaType
+            self.limit = limit
+        }
+    }
+
+    /// Bodies of JSON may have so many bytes.
+    package static let jsonBodyLimit = 1_048_576
+
+    /// An operation without a body, behind a bearer token.
+    package init<each Value: Sendable, Output: Sendable>(
+        _ method: HTTPRequest.Method, _ path: String, id: String, domain: String, _ summary: String,
+        details: String = "", access: Entitlement, parameters: repeat Parameter<each Value>, answer: Answer<Output>,
+        errors: [ErrorCode] = [], handler: @escaping @Sendable (Call, repeat each Value) async throws -> Output
+    ) {
+        var descriptions: [ParameterDescription] = []
+        for parameter in repeat each parameters { descriptions.append(parameter.description) }
+        self.init(
+            method, path, id: id, domain: domain, summary, details: details, access: .bearer(access),
+            parameters: descriptions, body: nil, answers: [answer.description], errors: errors
+        ) { call in
+            let values = try call.read(repeat each parameters)
+            return answer.encode(try await handler(call, repeat each values))
+        }
+    }
+
+    /// An operation with a JSON body, behind a bearer token.
+    package init<each Value: Sendable, Input: Sendable, Output: Sendable>(
+        _ method: HTTPRequest.Method, _ path: String, id: String, domain: String, _ summary: String,
+        details: String = "", access: Entitlement, parameters: repeat Parameter<each Value>, body: BodyShape<Input>,
+        answer: Answer<Output>, errors: [ErrorCode] = [],
+        handler: @escaping @Sendable (Call, Input, repeat each Value) async throws -> Output
+    ) {
+        var descriptions: [ParameterDescription] = []
+        for parameter in repeat each parameters { descriptions.append(parameter.description) }
+        self.init(
+            method, path, id: id, domain: domain, summary, details: details, access: .bearer(access),
+            parameters: descriptions,
+            body: BodyDescription(body.schema, mediaType: "application/json", limit: Self.jsonBodyLimit),
+            answers: [answer.description], errors: errors
+        ) { call in
+            let values = try call.read(repeat each parameters)
+            if let type = call.request.mediaType, type != "application/json", !type.hasSuffix("+json") {
+                throw APIError(.unsupportedMediaType, "The body must be application/json, not \(type).")
+            }
+            let input = try body.decode(call.request.body.readableBytesView)
+            return answer.encode(try await handler(call, input, repeat each values))
+        }
+    }
+
+    /// An operation whose form is fixed by another standard (OAuth, OpenAPI): the handler reads and writes for itself.
+    package init(
+        _ method: HTTPRequest.Method, _ path: String, id: String, domain: String, _ summary: String,
+        details: String = "", access: Access, parameters: [ParameterDescription] = [], body: BodyDescription? = nil,
+        answers: [AnswerDescription], errors: [ErrorCode] = [], errorStyle: ErrorStyle = .api,
+        handle: @escaping @Sendable (Call) async throws -> Response
+    ) {
+        self.id = id
+        self.method = method
+        self.path = path
+        self.domain = domain
+        self.summary = summary
+        self.details = details
+        self.access = access
+        self.parameters = parameters
+        self.body = body
+        self.answers = answers
+        self.errors = errors
+        self.errorStyle = errorStyle
+        self.handle = handle
+    }
+}
+
+extension Operation.Call {
+    /// Reads all parameters; the error names every one that is wrong, not just the first.
+    func read<each Value: Sendable>(_ parameters: repeat Parameter<each Value>) throws -> (repeat each Value) {
+        let query: [FormPair]
+        do {
+            query = try request.query()
+        } catch {
+            throw APIError(.malformedRequest, "The query cannot be read: \(error.description).")
+        }
+        let given = RequestParameters(path: request.pathParameters, query: query)
+        var violations: [Violation] = []
+        for parameter in repeat each parameters {
+            do {
+                _ = try parameter.read(given)
+            } catch {
+                violations.append(error)
+            }
+        }
+        if !violations.isEmpty { throw APIError(violations: violations) }
+        return (repeat try (each parameters).read(given))
+    }
+}

@@ -1,0 +1,37 @@
+package import HTTPTypes
+package import Hummingbird
+
+/// A method, a path template and what answers there.
+package struct Route: Sendable {
+    package let method: HTTPRequest.Method
+    /// Segments between slashes; `{name}` matches any one segment.
+    package let path: String
+    /// What logs and metrics call it: bounded in number, unlike paths.
+    package let label: String
+    let bodyLimit: Int
+    let errorStyle: ErrorStyle
+    let handle: @Sendable (IncomingRequest) async throws -> Response
+
+    package init(
+        _ method: HTTPRequest.Method, _ path: String, label: String, bodyLimit: Int = 65_536,
+        errorStyle: ErrorStyle, handle: @escaping @Sendable (IncomingRequest) async throws -> Response
+    ) {
+        self.method = method
+        self.path = path
+        self.label = label
+        self.bodyLimit = bodyLimit
+        self.errorStyle = errorStyle
+        self.handle = handle
+    }
+}
+
+/// How errors that no handler has answered look to the one who asked: an API's object, OAuth's, or a page.
+package struct ErrorStyle: Sendable {
+    let render: @Sendable (APIError, IncomingRequest) -> Response
+
+    package init(_ render: @escaping @Sendable (APIError, IncomingRequest) -> Response) {
+        self.render = render
+    }
+
+    package static let api = ErrorStyle { error, _ in error.response }
+}

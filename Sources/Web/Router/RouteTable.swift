@@ -1,0 +1,92 @@
+import HTTPTypes
+
+/// All routes of the program, found by path and method. A known path with another method is told apart from an
+/// unknown path, and a template or label that is there twice stops the program at its start.
+package struct RouteTable: Sendable {
+    package private(set) var routes: [Route] = []
+    private var nodes: [Node] = [Node()]
+    private let errorStyles: [(prefix: String, style: ErrorStyle)]
+
+    private struct Node {
+        var literals: [Substring: Int] = [:]
+        var parameter: Int?
+        var routes: [HTTPRequest.Method: (route: Route, parameters: [String])] = [:]
+    }
+
+    enum Match {
+        case found(Route, parameters: [String: String])
+        case methodNotAllowed([HTTPRequest.Method])
+        case notFound
+        case badPath(FormError)
+    }
+
+    /// - Parameter errorStyles: how an unknown path is answered, by the longest prefix that fits; elsewhere as an API.
+    package init(_ routes: [Route], errorStyles: [(prefix: String, style: ErrorStyle)] = []) {
+        self.errorStyles = errorStyles.sorted { $0.prefix.count > $1.prefix.count }
+        for route in routes { add(route) }
+    }
+
+    func errorStyle(for path: String) -> ErrorStyle {
+        errorStyles.first { path == $0.prefix || path.hasPrefix($0.prefix + "/") }?.style ?? .api
+    }
+
+    private mutating func add(_ route: Route) {
+        var node = 0
+        var parameters: [String] = []
+        for segment in Self.segments(route.path) {
+            if segment.hasPrefix("{") {
+                parameters.append(String(segment.dropFirst().dropLast()))
+                node = child(nodes[node].parameter) { $0.nodes[node].parameter = $1 }
+            } else {
+                node = child(nodes[node].literals[segment]) { $0.nodes[node].literals[segment] = $1 }
+            }
+        }
+        precondition(nodes[node].routes[route.method] == nil, "\(route.method) \(route.path) is there twice")
+        nodes[node].routes[route.method] = (route, parameters)
+        routes.append(route)
+    }
+
+    private mutating func child(_ existing: Int?, attach: (inout RouteTable, Int) -> Void) -> Int {
+        if let existing { return existing }
+        nodes.append(Node())
+        attach(&self, nodes.count - 1)
+        return nodes.count - 1
+    }
+
+    private static func segments(_ path: String) -> [Substring] {
+        path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+    }
+
+    func match(_ method: HTTPRequest.Method, _ path: String) -> Match {
+        guard path.utf8.first == UInt8(ascii: "/") else { return .notFound }
+        var values: [Substring] = []
+        guard let node = find(Self.segments(path)[...], from: 0, &values) else { return .notFound }
+        let routes = nodes[node].routes
+        guard let (route, names) = routes[method] ?? (method == .head ? routes[.get] : nil) else {
+            return .methodNotAllowed(routes.keys.sorted { $0.rawValue < $1.rawValue })
+        }
+        if names.isEmpty { return .found(route, parameters: [:]) }
+        var parameters: [String: String] = [:]
+        for (name, value) in zip(names, values) {
+            do {
+                parameters[name] = try FormPair.text(value.utf8, plusIsSpace: false)
+            } catch {
+                return .badPath(error)
+            }
+        }
+        return .found(route, parameters: parameters)
+    }
+
+    /// Depth first, a literal before a parameter.
+    private func find(_ segments: ArraySlice<Substring>, from node: Int, _ values: inout [Substring]) -> Int? {
+        guard let segment = segments.first else { return nodes[node].routes.isEmpty ? nil : node }
+        if let next = nodes[node].literals[segment], let found = find(segments.dropFirst(), from: next, &values) {
+            return found
+        }
+        guard let next = nodes[node].parameter, !segment.isEmpty else { return nil }
+        values.append(segment)
+        if let found = find(segments.dropFirst(), from: next, &values) { return found }
+        values.removeLast()
+        return nil
+    }
+}
