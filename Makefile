@@ -1,0 +1,75 @@
+# `make run` and `make test` need nothing else typed before them. `make help` lists the rest.
+#   BUILD=PATH   keeps what is built outside .build       ARGS=...   goes on to `iris serve` or to pytest
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+BUILD ?= .build
+ARGS ?=
+SWIFT_BUILD := swift build --scratch-path $(BUILD)
+PYTHON := .venv/bin/python
+SOURCES := Sources Tests Package.swift $(wildcard Benchmarks)
+
+export SWIFT_BACKTRACE ?= enable=no
+
+.PHONY: help run build setup setup-tests test test-unit test-end-to-end test-crash lint format bench openapi \
+        requirements clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|'
+
+run: build ## Build a release and start Iris with a fleet to look at
+	exec $(BUILD)/release/iris serve --demo $(ARGS)
+
+build: setup ## Build a release of the program
+	$(SWIFT_BUILD) -c release --product iris
+
+setup: ## Install the system libraries that are missing
+	scripts/setup
+
+setup-tests: setup ## Install what the tests need: a browser, OAuth clients, a Python environment, axe-core
+	scripts/setup-tests
+
+test: test-unit test-end-to-end ## Run every test: unit, end to end, browser
+
+# The runner's closing line says how many tests ran; the build may not have warned.
+test-unit: setup ## Build with tests, without a warning, and run the unit tests
+	@mkdir -p $(BUILD)
+	$(SWIFT_BUILD) --build-tests 2>&1 | tee $(BUILD)/build-tests.log
+	scripts/check-warnings $(BUILD)/build-tests.log
+	swift test --scratch-path $(BUILD) --skip-build --disable-xctest
+
+test-end-to-end: setup-tests ## Drive the debug program from outside: clients, browser, crashes
+	$(SWIFT_BUILD) --product iris 2>&1 | tee $(BUILD)/build-iris.log
+	scripts/check-warnings $(BUILD)/build-iris.log
+	IRIS_BINARY=$(abspath $(BUILD))/debug/iris $(PYTHON) -m pytest Tests/EndToEnd $(ARGS)
+
+test-crash: setup-tests ## Kill the server twenty times in the middle of its work
+	$(SWIFT_BUILD) --product iris
+	IRIS_CRASH_ROUNDS=20 IRIS_BINARY=$(abspath $(BUILD))/debug/iris $(PYTHON) -m pytest Tests/EndToEnd/test_crash.py -s
+
+lint: ## Check the format, the layout of the house, the scripts
+	swift format lint --strict --recursive --parallel $(SOURCES)
+	scripts/check-layout
+
+format: ## Bring the Swift sources into the house format
+	swift format --in-place --recursive --parallel $(SOURCES)
+
+bench: build ## Measure the server beside its own plain answer, nginx and a peer
+	IRIS_BINARY=$(abspath $(BUILD))/release/iris Benchmarks/run $(ARGS)
+
+openapi: setup ## Write the OpenAPI document that the code describes to openapi/iris.json
+	$(SWIFT_BUILD) --product iris
+	@mkdir -p openapi
+	$(BUILD)/debug/iris openapi > openapi/iris.json
+
+requirements: ## Pin the Python packages of the tests anew, with hashes
+	python3 -m venv $(BUILD)/pip-tools
+	$(BUILD)/pip-tools/bin/pip install --quiet pip-tools
+	cd Tests/EndToEnd && PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= CUSTOM_COMPILE_COMMAND="make requirements" \
+	    $(abspath $(BUILD))/pip-tools/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe \
+	    --no-emit-index-url --no-emit-find-links --output-file=requirements.txt requirements.in
+
+clean: ## Remove what was built, the Python environment and what was fetched
+	rm -rf $(BUILD) .venv .front-end
