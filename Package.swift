@@ -63,7 +63,7 @@ let package = Package(
         room("IrisAPI", ["Accounts", "Fleet", "Web"]),
         // Floor 2
         room(
-            "Accounts", ["SQL", "CSodium", crypto, logging, yams, .product(name: "CryptoExtras", package: "swift-crypto")],
+            "Accounts", ["SQL", "Web", "CSodium", crypto, logging, yams, .product(name: "CryptoExtras", package: "swift-crypto")],
             resources: [.copy("Catalogue.yaml")]),
         room("Fleet", ["SQL", "ISO15143", logging]),
         room("ISO15143"),
