@@ -1,0 +1,24 @@
+/// The table of data points as reading needs it: by element, in small letters.
+extension DataPoint {
+    struct Row {
+        let point: DataPoint
+        /// The names of the children, in small letters.
+        let value: String
+        let units: String?
+    }
+
+    /// The rows of one element, and the element's place in the document.
+    struct Group {
+        let rank: Int
+        var rows: [Row]
+    }
+
+    static let byName: [String: Group] = {
+        var groups: [String: Group] = [:]
+        for (rank, point) in all.enumerated() {
+            let row = Row(point: point, value: point.value.inSmallLetters, units: point.units?.inSmallLetters)
+            groups[point.element.inSmallLetters, default: Group(rank: rank, rows: [])].rows.append(row)
+        }
+        return groups
+    }()
+}
