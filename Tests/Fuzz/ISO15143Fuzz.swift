@@ -4,7 +4,7 @@
 
 /// Reads whatever comes, and stops the process where what was read breaks a promise of the reader.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func readFeed(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+func readFeed(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = [UInt8](UnsafeBufferPointer(start: start, count: count))
     guard let page = try? FleetReader.read(bytes) else { return 0 }
     for machine in page.machines {
