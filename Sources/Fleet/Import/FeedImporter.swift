@@ -1,0 +1,228 @@
+package import Foundation
+package import ISO15143
+import SQL
+
+/// Brings the machines of an ISO 15143-3 feed into an account's fleet: creates assets or updates those that the
+/// machines are, in one transaction.
+///
+/// An older time never overwrites a newer value, a field that the feed leaves out keeps what is known, and what people
+/// have edited stays until the feed itself says something else than before. So the same feed again changes nothing.
+package struct FeedImporter: Sendable {
+    private let store: FleetStore
+
+    package init(_ store: FleetStore) {
+        self.store = store
+    }
+
+    /// Reads a document and brings its machines in.
+    /// - Throws: `ImportError`; nothing is changed then.
+    package func run(
+        _ document: [UInt8], into account: UUID, limit: Int = FleetReader.defaultLimit, at now: Int64 = .now
+    ) async throws(ImportError) -> ImportReport {
+        let snapshot: FleetSnapshot
+        do {
+            snapshot = try FleetReader.read(document, limit: limit)
+        } catch {
+            throw .feed(error)
+        }
+        do {
+            return try await run(snapshot, into: account, at: now)
+        } catch {
+            throw .fleet(error)
+        }
+    }
+
+    /// Brings the machines of a page that has been read in.
+    package func run(
+        _ snapshot: FleetSnapshot, into account: UUID, at now: Int64 = .now
+    ) async throws(FleetError) -> ImportReport {
+        try await store.write { [store] connection in
+            var session = ImportSession(store: store, account: account, now: now, connection: connection)
+            return try session.run(snapshot)
+        }
+    }
+}
+
+/// One import inside its transaction.
+private struct ImportSession {
+    private enum Outcome {
+        case created, updated, unchanged
+    }
+
+    /// A machine that has been taken; its device is attached when those of all machines have been released.
+    private struct Taken {
+        let index: Int
+        let name: String?
+        let asset: Asset
+        let device: String?
+        var outcome: Outcome
+    }
+
+    let store: FleetStore
+    let account: UUID
+    let now: Int64
+    let connection: Connection
+    private var report = ImportReport()
+    private var taken: [Taken] = []
+    /// Which machine of the feed an asset has been taken from.
+    private var claims: [UUID: Int] = [:]
+
+    init(store: FleetStore, account: UUID, now: Int64, connection: Connection) {
+        self.store = store
+        self.account = account
+        self.now = now
+        self.connection = connection
+    }
+
+    mutating func run(_ snapshot: FleetSnapshot) throws -> ImportReport {
+        report.feedNotes = snapshot.problems.map(\.description)
+        for machine in snapshot.machines { try take(machine) }
+        try attachDevices()
+        for machine in taken {
+            switch machine.outcome {
+            case .created: report.created += 1
+            case .updated: report.updated += 1
+            case .unchanged: report.unchanged += 1
+            }
+        }
+        if report.created + report.updated > 0 { store.noteChange(of: account, on: connection) }
+        report.notes.sort { $0.index < $1.index }
+        return report
+    }
+
+    private mutating func take(_ machine: FleetSnapshot.Machine) throws {
+        func note(_ reason: String) -> ImportReport.Note {
+            ImportReport.Note(index: machine.index, name: machine.name, reason: reason)
+        }
+        guard let equipment = machine.equipment else {
+            report.refused.append(note(machine.problems.map(\.description).joined(separator: "; ")))
+            return
+        }
+        let reading = MachineReading(equipment, at: now)
+        switch try MachineMatcher(account: account, connection: connection).match(reading.header) {
+        case .several(let identity):
+            report.refused.append(note("more than one asset of the account has \(identity)"))
+            return
+        case .one(let asset):
+            if let first = claims[asset.id] {
+                report.refused.append(note("is the same machine as machine \(first + 1) of the feed"))
+                return
+            }
+            try update(asset, with: reading, machine)
+        case .none:
+            try create(reading, machine)
+        }
+        report.notes += machine.problems.map { note($0.description) } + reading.leftOut.map(note)
+    }
+
+    private mutating func create(_ reading: MachineReading, _ machine: FleetSnapshot.Machine) throws {
+        let blank = Asset(
+            id: store.ids.next(at: now), accountID: account, assetType: .machine, name: "", createdAt: now)
+        var asset = blank.taking(reading)
+        asset.lastReportedAt = reading.newest
+        try asset.insert(on: connection)
+        _ = try keep(reading, of: asset)
+        claims[asset.id] = machine.index
+        taken.append(
+            Taken(
+                index: machine.index, name: machine.name, asset: asset, device: reading.device, outcome: .created))
+    }
+
+    private mutating func update(
+        _ known: Asset, with reading: MachineReading, _ machine: FleetSnapshot.Machine
+    ) throws {
+        var asset = known
+        // An older feed knows an older name, make or device.
+        let isNewer = reading.newest ?? .max >= known.feedHeader.time ?? .min
+        if isNewer { asset = known.taking(reading) }
+        asset.lastReportedAt = [known.lastReportedAt, reading.newest].compactMap { $0 }.max()
+
+        var isChanged = asset != known
+        if isChanged { try asset.update(on: connection) }
+        if try keep(reading, of: asset) { isChanged = true }
+
+        var wanted: String?
+        if isNewer, let device = reading.device {
+            if let old = known.feedDevice, old.serialNumber != device {
+                try asset.release(old, on: connection)
+                isChanged = true
+            }
+            if !asset.telematicsDevices.contains(where: { $0.serialNumber == device }) { wanted = device }
+        }
+        claims[asset.id] = machine.index
+        taken.append(
+            Taken(
+                index: machine.index, name: machine.name, asset: asset, device: wanted,
+                outcome: isChanged ? .updated : .unchanged))
+    }
+
+    private func keep(_ reading: MachineReading, of asset: Asset) throws -> Bool {
+        var isChanged = try connection.keep(reading.values, of: asset.id, in: account)
+        if let location = reading.location, try connection.keep(AssetLocation(location, of: asset.id), in: account) {
+            isChanged = true
+        }
+        return isChanged
+    }
+
+    /// A device stays where it is when another asset has it: two makers may well have numbered devices alike.
+    private mutating func attachDevices() throws {
+        for index in taken.indices {
+            let machine = taken[index]
+            guard let serial = machine.device else { continue }
+            do {
+                try machine.asset.attach(TelematicsDevice(serialNumber: serial), on: connection)
+                if machine.outcome == .unchanged { taken[index].outcome = .updated }
+            } catch let error as FleetError {
+                report.notes.append(
+                    ImportReport.Note(index: machine.index, name: machine.name, reason: error.description))
+            }
+        }
+    }
+}
+
+extension Asset {
+    /// The device that the last feed put on the asset.
+    fileprivate var feedDevice: TelematicsDevice? {
+        telematicsDevices.first { $0.serialNumber == feedHeader.device }
+    }
+
+    /// The asset as the header of a feed makes it.
+    fileprivate func taking(_ reading: MachineReading) -> Asset {
+        let header = reading.header
+        var asset = self
+        /// An edited field follows the feed only when the feed changes its own word for it.
+        func follow(
+            _ field: WritableKeyPath<Asset, String?>, _ sent: WritableKeyPath<FeedHeader, String?>, _ new: String?
+        ) {
+            guard let new, new != asset.feedHeader[keyPath: sent] else { return }
+            asset[keyPath: field] = new
+            asset.feedHeader[keyPath: sent] = new
+        }
+        follow(\.brand, \.oemName, header.oemName)
+        follow(\.model, \.model, header.model)
+        follow(\.serialNumber, \.serialNumber, header.serialNumber)
+        asset.pin = header.pin ?? pin
+        asset.equipmentID = header.equipmentID ?? equipmentID
+        asset.feedHeader.device = reading.device ?? feedHeader.device
+        asset.feedHeader.unitInstallTime = header.unitInstallTime ?? feedHeader.unitInstallTime
+        asset.feedHeader.time = [feedHeader.time, reading.newest].compactMap { $0 }.max()
+        if name.isEmpty || name == feedName { asset.name = asset.feedName }
+        return asset
+    }
+
+    /// The name that the asset has as long as nobody gives it another.
+    private var feedName: String {
+        let makeAndModel = [feedHeader.oemName, feedHeader.model].compactMap { $0 }
+        if let equipmentID { return equipmentID }
+        if makeAndModel.count == 2 { return makeAndModel.joined(separator: " ") }
+        return feedHeader.serialNumber ?? pin ?? makeAndModel.first ?? "Machine"
+    }
+}
+
+extension AssetLocation {
+    fileprivate init(_ location: Location, of asset: UUID) {
+        self.init(
+            assetID: asset, time: location.time, latitude: location.latitude, longitude: location.longitude,
+            altitude: location.altitude, altitudeUnits: location.altitudeUnits)
+    }
+}

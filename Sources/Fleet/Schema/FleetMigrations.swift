@@ -1,0 +1,86 @@
+package import SQL
+
+extension FleetStore {
+    /// The room's steps of the schema; number 2 of the whole database.
+    ///
+    /// `search_text` holds what a search looks at, folded. The `sent_` columns and `header_time` are `FeedHeader`.
+    package static let migrations = [
+        Migration(
+            2,
+            """
+            CREATE TABLE asset (
+                account_id TEXT NOT NULL,
+                id TEXT NOT NULL,
+                asset_type TEXT NOT NULL,
+                type TEXT,
+                name TEXT NOT NULL,
+                external_reference TEXT,
+                brand TEXT,
+                model TEXT,
+                serial_number TEXT,
+                pin TEXT,
+                equipment_id TEXT,
+                production_year INTEGER,
+                hidden INTEGER NOT NULL,
+                created_at INTEGER NOT NULL,
+                last_reported_at INTEGER,
+                search_text TEXT NOT NULL,
+                sent_oem_name TEXT,
+                sent_model TEXT,
+                sent_serial_number TEXT,
+                sent_device TEXT,
+                unit_installed_at INTEGER,
+                header_time INTEGER,
+                PRIMARY KEY (account_id, id)
+            ) STRICT;
+            CREATE INDEX asset_by_visibility ON asset (account_id, hidden, id);
+            CREATE INDEX asset_by_pin ON asset (account_id, pin);
+            CREATE INDEX asset_by_equipment_id ON asset (account_id, equipment_id);
+            CREATE INDEX asset_by_sent_serial ON asset (account_id, (coalesce(sent_serial_number, serial_number)));
+
+            CREATE TABLE telematics_device (
+                account_id TEXT NOT NULL,
+                id TEXT NOT NULL,
+                asset_id TEXT NOT NULL,
+                serial_number TEXT NOT NULL,
+                PRIMARY KEY (account_id, id),
+                UNIQUE (account_id, serial_number),
+                FOREIGN KEY (account_id, asset_id) REFERENCES asset (account_id, id) ON DELETE CASCADE
+            ) STRICT;
+            CREATE INDEX telematics_device_by_asset ON telematics_device (account_id, asset_id);
+
+            CREATE TABLE asset_location (
+                account_id TEXT NOT NULL,
+                asset_id TEXT NOT NULL,
+                time INTEGER,
+                latitude REAL NOT NULL,
+                longitude REAL NOT NULL,
+                altitude REAL,
+                altitude_units TEXT,
+                accuracy REAL,
+                heading REAL,
+                speed REAL,
+                street TEXT,
+                zip TEXT,
+                city TEXT,
+                country TEXT,
+                PRIMARY KEY (account_id, asset_id),
+                FOREIGN KEY (account_id, asset_id) REFERENCES asset (account_id, id) ON DELETE CASCADE
+            ) STRICT;
+
+            CREATE TABLE latest_value (
+                account_id TEXT NOT NULL,
+                asset_id TEXT NOT NULL,
+                name TEXT NOT NULL,
+                occurrence INTEGER NOT NULL,
+                number REAL,
+                text TEXT,
+                unit TEXT,
+                time INTEGER,
+                PRIMARY KEY (account_id, asset_id, name, occurrence),
+                FOREIGN KEY (account_id, asset_id) REFERENCES asset (account_id, id) ON DELETE CASCADE,
+                CHECK ((number IS NULL) <> (text IS NULL))
+            ) STRICT;
+            """)
+    ]
+}

@@ -1,0 +1,64 @@
+package import Foundation
+package import SQL
+
+/// The assets of all accounts, with their devices, last positions and latest values.
+///
+/// Every method takes the id of an account and reaches nothing outside it: the id is a part of every key and of every
+/// query. An asset of another account is not found, as if it did not exist.
+package final class FleetStore: Sendable {
+    let database: Database
+    let ids = AssetIDSequence()
+    private let versions = FleetVersions()
+
+    package init(database: Database) {
+        self.database = database
+    }
+
+    // MARK: Changes as caches see them
+
+    /// A number that grows with every change of the account's fleet, after the change is durable and before the one
+    /// who made it hears of it. What was read after taking a version is at least as new as that version.
+    package func version(of account: UUID) -> UInt64 {
+        versions.version(of: account)
+    }
+
+    /// Counts a change of every account's fleet: another process has written to the database.
+    package func bumpAll() {
+        versions.bumpAll()
+    }
+
+    /// To be called inside a write that has changed something of the account's fleet.
+    func noteChange(of account: UUID, on connection: Connection) {
+        connection.whenDurable { [versions] in versions.bump(account) }
+    }
+
+    // MARK: Transactions
+
+    func read<T: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws -> T
+    ) async throws(FleetError) -> T {
+        do {
+            return try await database.read(body)
+        } catch {
+            throw Self.typed(error)
+        }
+    }
+
+    func write<T: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws -> T
+    ) async throws(FleetError) -> T {
+        do {
+            return try await database.write(body)
+        } catch {
+            throw Self.typed(error)
+        }
+    }
+
+    private static func typed(_ error: any Error) -> FleetError {
+        switch error {
+        case let error as FleetError: error
+        case let error as SQLError: .storage(error)
+        default: .storage(.failed("\(error)"))
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Fleet
+import Foundation
+import SQL
+
+/// A fleet in a database of its own, which is gone after the test.
+func withFleet(_ body: (FleetStore, Database) async throws -> Void) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let first = Migration(1, "CREATE TABLE account (account_id TEXT PRIMARY KEY) STRICT")
+    let database = try Database(
+        path: folder.appending(path: "iris.sqlite").path, migrations: [first] + FleetStore.migrations)
+    try await body(FleetStore(database: database), database)
+    try database.close()
+}
+
+extension Database {
+    /// Every row of every table of the fleet as text, exact to the bit of each number.
+    func dump(of account: UUID? = nil) async throws -> [String] {
+        try await read { connection in
+            var lines: [String] = []
+            for table in ["asset", "telematics_device", "asset_location", "latest_value"] {
+                let columns = try connection.rows("SELECT name FROM pragma_table_info(\(table)) ORDER BY cid")
+                    .map { "'\(try $0.text("name"))=' || quote(\(try $0.text("name")))" }
+                let text = columns.joined(separator: " || ' ' || ")
+                var query = Statement(stringLiteral: "SELECT '\(table) ' || \(text) AS line FROM \(table)")
+                if let account { query += " WHERE account_id = \(account)" }
+                query += " ORDER BY 1"
+                lines += try connection.rows(query).map { try $0.text("line") }
+            }
+            return lines
+        }
+    }
+}
+
+/// Random numbers that are the same on every run, so that a failure can be repeated.
+struct TestGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    init(_ seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state ^ (state >> 29)
+    }
+}
+
+/// Texts that have broken other programs.
+let hostileTexts = [
+    "x'; DROP TABLE asset; --", "%", "_", "\\", "100%", "a_b", "Größe XL", "Å", "A\u{030A}", "😀", "\"quoted\"",
+    "null",
+    "İstanbul", "line\nbreak", " ", "' OR 1=1 --", String(repeating: "ü", count: 200),
+]
+
+extension AssetDraft {
+    static func random(_ index: Int, using random: inout TestGenerator) -> AssetDraft {
+        func text(_ words: [String]) -> String? {
+            words.randomElement(using: &random).flatMap { $0.isEmpty ? nil : $0 }
+        }
+        return AssetDraft(
+            assetType: AssetType.allCases.randomElement(using: &random) ?? .other,
+            type: text(["", "Excavator", "excavator", "Wheel loader"]),
+            name: hostileTexts.randomElement(using: &random) ?? "name",
+            externalReference: text(["", "ERP-1", "erp-2"]),
+            brand: text(["", "Volvo", "volvo", "Kramer", "JLG"]), model: text(["", "EC220E", "5085", "2646ES"]),
+            serialNumber: text(["", "1", "2", "10"]),
+            productionYear: Bool.random(using: &random) ? Int.random(in: 2010...2013, using: &random) : nil,
+            telematicsDevices: index % 3 == 0 ? [] : (0..<index % 3).map { "\(index)-\($0)" })
+    }
+}
