@@ -11,6 +11,9 @@ let settings: [SwiftSetting] = [
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -33,6 +36,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -43,7 +47,7 @@ let package = Package(
         .executableTarget(
             name: "iris",
             dependencies: [
-                "Server", "Accounts", "Fleet", "ISO15143", "SQL", "Web",
+                "Server", "AuthorizationServer", "Accounts", "Fleet", "ISO15143", "SQL", "Web", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -53,17 +57,20 @@ let package = Package(
             [
                 "AuthorizationServer", "Manager", "IrisAPI", "Accounts", "Fleet", "Web", "SQL", yams, logging, hummingbird,
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         // Floor 3
-        room("AuthorizationServer", ["Accounts", "Web", crypto, logging]),
+        room("AuthorizationServer", ["Accounts", "Web", "SQL", crypto, cryptoExtras, hummingbird, httpTypes, nioCore]),
         room(
-            "Manager", ["Accounts", "Fleet", "Web", logging, .product(name: "Mustache", package: "swift-mustache")],
+            "Manager",
+            ["Accounts", "Fleet", "Web", hummingbird, logging, .product(name: "HTTPTypes", package: "swift-http-types")],
             resources: [.copy("Templates"), .copy("Static")]),
         room("IrisAPI", ["Accounts", "Fleet", "Web"]),
         // Floor 2
         room(
-            "Accounts", ["SQL", "Web", "CSodium", crypto, logging, yams, .product(name: "CryptoExtras", package: "swift-crypto")],
+            "Accounts", ["SQL", "Web", "CSodium", crypto, yams],
             resources: [.copy("Catalogue.yaml")]),
         room("Fleet", ["SQL", "ISO15143", logging]),
         room("ISO15143"),
@@ -71,8 +78,8 @@ let package = Package(
         room(
             "Web",
             [
-                hummingbird, logging, crypto, .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "NIOCore", package: "swift-nio"),
+                hummingbird, logging, crypto, httpTypes, nioCore,
+                .product(name: "Mustache", package: "swift-mustache"),
             ]),
         room("SQL", [.product(name: "GRDB", package: "GRDB.swift"), logging]),
         // Floor 0
@@ -85,7 +92,7 @@ let package = Package(
         tests(of: "Fleet", using: ["SQL", "ISO15143"]),
         tests(of: "AuthorizationServer", using: ["Accounts", "Web", "SQL"]),
         tests(of: "IrisAPI", using: ["Accounts", "Fleet", "Web", "SQL"]),
-        tests(of: "Manager", using: ["Accounts", "Web", "SQL"]),
+        tests(of: "Manager", using: ["Accounts", "Fleet", "Web", "SQL"]),
         tests(of: "Server"),
     ]
 )

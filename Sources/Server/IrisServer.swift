@@ -1,0 +1,141 @@
+import Accounts
+import AuthorizationServer
+import Fleet
+import Foundation
+import Hummingbird
+import HummingbirdTLS
+import Logging
+import Manager
+import NIOSSL
+import ServiceLifecycle
+import SQL
+import Web
+
+/// Puts the rooms together and runs them until SIGTERM or SIGINT.
+package struct IrisServer {
+    private var configuration: Configuration
+    private let logger: Logger
+
+    package init(_ configuration: Configuration) {
+        self.configuration = configuration
+        logger = Logger(label: "iris")
+    }
+
+    package mutating func run() async throws {
+        let directory = try DataDirectory(configuration.dataDirectory)
+        try directory.lockForServing()
+        let isFirstStart = directory.isEmpty
+        if configuration.port == 0 { configuration.port = try FreePort.find(on: configuration.host) }
+        let installation = try await Installation(directory, catalogueFile: configuration.catalogueFile)
+        let administrator = isFirstStart ? try await FirstStart.setUp(installation, isDemo: configuration.isDemo) : nil
+
+        let publicURL = configuration.publicURL
+        let accounts = installation.accounts
+        let keys = try SigningKeySet(file: directory.signingKeys, algorithm: configuration.signingAlgorithm)
+        let register = AccessTokenRegister(issuer: publicURL, keys: keys, directory: accounts.directory)
+        let longest = max(configuration.lifetimes.user, configuration.lifetimes.key)
+        let grants = try await GrantStore(
+            database: installation.database, accounts: accounts, register: register, accessTokenLifetime: longest)
+        let throttle = Throttle()
+        try await throttle.load(from: installation.database)
+        let uses = UseRecorder(accounts)
+        let limiter = RateLimiter(.init(requests: configuration.requestsPerMinute, seconds: 60))
+        let authorization = AuthorizationServer(
+            accounts: accounts, register: register, grants: grants, keys: keys, lifetimes: configuration.lifetimes,
+            throttle: throttle, uses: uses)
+        let manager = try ManagerApplication(
+            accounts: accounts, throttle: throttle, fleet: installation.fleet, publicURL: publicURL)
+
+        let figures = RequestFigures(logger: logger, logsRequests: configuration.logsRequests)
+        let operations = ServerOperations.all(authorization: authorization, fleet: installation.fleet)
+        let checks = OperationChecks(
+            bearer: AccessTokenCheck(register: register, accounts: accounts), limiter: limiter)
+        let routes =
+            operations.flatMap { $0.routes(checks) } + (try manager.routes())
+            + [ServerOperations.documentRoute(operations, publicURL: publicURL)]
+            + monitoringRoutes(installation, figures)
+        let table = RouteTable(routes, errorStyles: [(prefix: "/manager", style: manager.errorStyle)])
+
+        let responder = Responder(
+            table, proxies: configuration.trustedProxies, isTLS: configuration.tls != nil, observer: figures)
+        let housekeeping = Housekeeping(
+            installation: installation, register: register, grants: grants, keys: keys, throttle: throttle, uses: uses,
+            limiter: limiter, logger: logger)
+        let application = Application(
+            responder: responder, server: try serverBuilder(),
+            configuration: .init(address: .hostname(configuration.host, port: configuration.port), backlog: 1024),
+            onServerRunning: { _ in Announcement.print(publicURL: publicURL, administrator: administrator) },
+            logger: logger)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [.init(service: housekeeping), .init(service: application)],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        defer { LogLines.standardError.flush() }
+        try await group.run()
+        try installation.database.close()
+    }
+
+    private func serverBuilder() throws -> HTTPServerBuilder {
+        // A connection that says nothing for a minute makes room for others.
+        let http = HTTP1Channel.Configuration(idleTimeout: .seconds(60))
+        guard let files = configuration.tls else { return .http1(configuration: http) }
+        let certificates: [NIOSSLCertificateSource]
+        let key: NIOSSLPrivateKey
+        do {
+            certificates = try NIOSSLCertificate.fromPEMFile(files.certificate).map { .certificate($0) }
+        } catch {
+            throw ConfigurationError(reason: "\(files.certificate) cannot be read as a PEM certificate: \(error)")
+        }
+        do {
+            key = try NIOSSLPrivateKey(file: files.key, format: .pem)
+        } catch {
+            throw ConfigurationError(reason: "\(files.key) cannot be read as a PEM private key: \(error)")
+        }
+        var tls = TLSConfiguration.makeServerConfiguration(certificateChain: certificates, privateKey: .privateKey(key))
+        tls.minimumTLSVersion = .tlsv12
+        return try .tls(.http1(configuration: http), tlsConfiguration: tls)
+    }
+
+    private func monitoringRoutes(_ installation: Installation, _ figures: RequestFigures) -> [Route] {
+        let networks = configuration.metricsFrom
+        return [
+            Route(.get, "/health", label: "health", errorStyle: .api) { _ in
+                do {
+                    // A read that needs the file, not just the process.
+                    _ = try await installation.database.read { try $0.first("SELECT 1 AS one") }
+                    return Response(json: JSONValue.object(["status": "ok"]).encoded)
+                } catch {
+                    throw APIError(.unavailable, "The database cannot be read.")
+                }
+            },
+            Route(.get, "/metrics", label: "metrics", errorStyle: .api) { request in
+                guard networks.contains(where: { $0.contains(request.peer.address) }) else {
+                    throw APIError(.notFound, "There is nothing at this path.")
+                }
+                let text = figures.prometheusText() + ProcessFigures.prometheusText()
+                return Response(
+                    status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+                    body: .init(byteBuffer: ByteBuffer(string: text)))
+            },
+        ]
+    }
+}
+
+/// What the program says on standard output when it is ready.
+private enum Announcement {
+    static func print(publicURL: String, administrator: FirstStart.Administrator?) {
+        var text = ""
+        if let administrator {
+            text += """
+                The administrator's password is shown this one time.
+                  Address:  \(publicURL)/manager
+                  Account:  \(administrator.account)
+                  E-mail:   \(administrator.email)
+                  Password: \(administrator.password)
+
+                """
+        }
+        text += "Iris is ready at \(publicURL)\n"
+        FileHandle.standardOutput.write(Data(text.utf8))
+    }
+}

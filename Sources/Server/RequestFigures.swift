@@ -1,0 +1,109 @@
+import Foundation
+import Logging
+import Synchronization
+import Web
+
+/// Counts and logs every request. Labels are those of routes, so their number is bounded; queries, bodies and
+/// header fields, where secrets travel, are never logged.
+final class RequestFigures: RequestObserver {
+    private struct Key: Hashable {
+        let route: String
+        let status: Int
+    }
+
+    private struct Route {
+        var buckets = [UInt64](repeating: 0, count: RequestFigures.bounds.count + 1)
+        var nanoseconds: UInt64 = 0
+    }
+
+    private struct Figures {
+        var counts: [Key: UInt64] = [:]
+        var routes: [String: Route] = [:]
+    }
+
+    /// Upper bounds of the histogram in seconds.
+    static let bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5]
+
+    private let figures = Mutex(Figures())
+    private let logger: Logger
+    private let logsRequests: Bool
+
+    init(logger: Logger, logsRequests: Bool) {
+        self.logger = logger
+        self.logsRequests = logsRequests
+    }
+
+    func answered(_ request: IncomingRequest, route: String, status: Int, bytes: Int, nanoseconds: UInt64) {
+        let seconds = Double(nanoseconds) / 1e9
+        let bucket = Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count
+        figures.withLock { figures in
+            figures.counts[Key(route: route, status: status), default: 0] += 1
+            figures.routes[route, default: Route()].buckets[bucket] += 1
+            figures.routes[route, default: Route()].nanoseconds += nanoseconds
+        }
+        if logsRequests { log(request, route, status, bytes, nanoseconds) }
+    }
+
+    func failed(_ request: IncomingRequest, route: String, error: any Error) {
+        logger.error(
+            "request failed", metadata: ["requestId": "\(request.id)", "route": "\(route)", "error": "\(error)"])
+    }
+
+    private func log(_ request: IncomingRequest, _ route: String, _ status: Int, _ bytes: Int, _ nanoseconds: UInt64) {
+        var writer = JSONWriter(reserving: 320)
+        writer.beginObject()
+        func member(_ name: String, _ value: String) {
+            writer.name(name)
+            writer.write(value)
+        }
+        member("time", Timestamp(milliseconds: request.receivedAt).description)
+        member("level", "info")
+        member("message", "request")
+        member("requestId", request.id)
+        member("method", request.head.method.rawValue)
+        member("route", route)
+        // Paths of the APIs hold ids; others can hold what somebody pasted into them.
+        if request.path.hasPrefix("/api/") || request.path.hasPrefix("/public/api/") {
+            member("path", String(request.path.prefix(300)))
+        }
+        writer.name("status")
+        writer.write(status)
+        writer.name("bytes")
+        writer.write(bytes)
+        writer.name("microseconds")
+        writer.write(Int64(nanoseconds / 1000))
+        member("address", request.peer.address)
+        if let agent = request.headers[.userAgent] { member("agent", String(agent.prefix(200))) }
+        writer.endObject()
+        LogLines.standardError.append(writer.bytes)
+    }
+
+    /// The figures in the text format of Prometheus.
+    func prometheusText() -> String {
+        let figures = figures.withLock { $0 }
+        var text = """
+            # HELP iris_http_requests_total Requests answered, by route and status.
+            # TYPE iris_http_requests_total counter
+
+            """
+        for (key, count) in figures.counts.sorted(by: { ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status) }) {
+            text += "iris_http_requests_total{route=\"\(key.route)\",status=\"\(key.status)\"} \(count)\n"
+        }
+        text += """
+            # HELP iris_http_request_duration_seconds Time from the request's head to its answer.
+            # TYPE iris_http_request_duration_seconds histogram
+
+            """
+        for (route, values) in figures.routes.sorted(by: { $0.key < $1.key }) {
+            var sum: UInt64 = 0
+            for (index, count) in values.buckets.enumerated() {
+                sum += count
+                let bound = index < Self.bounds.count ? "\(Self.bounds[index])" : "+Inf"
+                text += "iris_http_request_duration_seconds_bucket{route=\"\(route)\",le=\"\(bound)\"} \(sum)\n"
+            }
+            text += "iris_http_request_duration_seconds_sum{route=\"\(route)\"} \(Double(values.nanoseconds) / 1e9)\n"
+            text += "iris_http_request_duration_seconds_count{route=\"\(route)\"} \(sum)\n"
+        }
+        return text
+    }
+}

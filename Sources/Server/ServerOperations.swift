@@ -1,0 +1,56 @@
+import Accounts
+package import AuthorizationServer
+package import Fleet
+import Foundation
+import Hummingbird
+import IrisAPI
+package import Web
+
+/// Every operation of the program, in the order of the documentation.
+package enum ServerOperations {
+    /// The version that documents and `--version` carry.
+    package static let version = "0.1.0"
+
+    package static func all(authorization: AuthorizationServer, fleet: FleetStore) -> [Web.Operation] {
+        authorization.operations() + IrisAPI.operations(fleet: fleet)
+    }
+
+    package static func document(_ operations: [Web.Operation]) -> OpenAPIDocument {
+        OpenAPIDocument(
+            operations, scopes: Scope.all.map { (name: $0.name, description: $0.description) }, version: version)
+    }
+
+    /// The document as it is kept in a file: without the address of an installation. The operations are the real
+    /// ones, over an installation in a folder of its own that is gone afterwards.
+    package static func documentWithoutServer() async throws -> String {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "iris-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let installation = try await Installation(DataDirectory(folder.path), catalogueFile: nil)
+        let accounts = installation.accounts
+        let keys = try SigningKeySet(file: installation.directory.signingKeys, algorithm: .es256)
+        let register = AccessTokenRegister(issuer: "https://iris.example", keys: keys, directory: accounts.directory)
+        let lifetimes = AuthorizationServer.Lifetimes()
+        let grants = try await GrantStore(
+            database: installation.database, accounts: accounts, register: register,
+            accessTokenLifetime: lifetimes.user)
+        let authorization = AuthorizationServer(
+            accounts: accounts, register: register, grants: grants, keys: keys, lifetimes: lifetimes,
+            throttle: Throttle(), uses: UseRecorder(accounts))
+        let json = document(all(authorization: authorization, fleet: installation.fleet)).json(server: nil)
+        return String(decoding: json.encoded, as: UTF8.self)
+    }
+
+    /// `/openapi.json`, made once.
+    static func documentRoute(_ operations: [Web.Operation], publicURL: String) -> Route {
+        let bytes = ByteBuffer(bytes: document(operations).json(server: publicURL).encoded)
+        return Route(.get, "/openapi.json", label: "openapi", errorStyle: .api) { _ in
+            Response(
+                status: .ok,
+                headers: [
+                    .contentType: "application/json", .cacheControl: "public, max-age=300",
+                    .accessControlAllowOrigin: "*",
+                ],
+                body: .init(byteBuffer: bytes))
+        }
+    }
+}

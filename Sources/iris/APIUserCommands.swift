@@ -1,0 +1,59 @@
+import Accounts
+import ArgumentParser
+import Foundation
+import Web
+
+struct APIUserCommands: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "api-user", abstract: "Create API Users, reset their passwords and delete them.",
+        subcommands: [Create.self, ResetPassword.self, Delete.self])
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Create an API User; secret and password are shown this one time.")
+
+        @Option(help: "Id of the account.") var account: UUID
+        @Option(help: "Name of the API User.") var name: String
+        @Option(help: "What it is for.") var description = ""
+        @OptionGroup var installation: InstallationOptions
+
+        func run() async throws {
+            let new = try await installation.open().accounts.createAPIUser(
+                account, name: name, description: description, by: installation.actor)
+            installation.show([
+                "id": .string(new.user.id.text), "apiUserId": .string(new.user.id.text),
+                "accountId": .string(account.text), "name": .string(new.user.name),
+                "clientId": .string(new.user.clientID), "clientSecret": .string(new.clientSecret),
+                "username": .string(new.user.username), "password": .string(new.password),
+            ])
+        }
+    }
+
+    struct ResetPassword: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Give an API User a new password, shown this one time; its tokens end.")
+
+        @Option(help: "Id of the account.") var account: UUID
+        @Option(help: "Id of the API User.") var id: UUID
+        @OptionGroup var installation: InstallationOptions
+
+        func run() async throws {
+            let password = try await installation.open().accounts.resetAPIUserPassword(
+                id, of: account, by: installation.actor)
+            installation.show(["id": .string(id.text), "password": .string(password)])
+        }
+    }
+
+    struct Delete: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Delete an API User; its tokens end.")
+
+        @Option(help: "Id of the account.") var account: UUID
+        @Option(help: "Id of the API User.") var id: UUID
+        @OptionGroup var installation: InstallationOptions
+
+        func run() async throws {
+            try await installation.open().accounts.deleteAPIUser(id, of: account, by: installation.actor)
+            installation.show(["id": .string(id.text)])
+        }
+    }
+}
