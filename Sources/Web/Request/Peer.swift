@@ -98,8 +98,8 @@ extension HTTPField.Name {
     package static let rateLimit = knownName("RateLimit")
     package static let rateLimitPolicy = knownName("RateLimit-Policy")
 
-    /// - Precondition: the text is a token (RFC 9110, section 5.6.2); the callers above are literals.
-    private static func knownName(_ text: StaticString) -> HTTPField.Name {
+    /// - Precondition: the text is a token (RFC 9110, section 5.6.2); the callers give literals.
+    static func knownName(_ text: StaticString) -> HTTPField.Name {
         guard let name = HTTPField.Name(text.description) else { preconditionFailure("\(text) is not a field name") }
         return name
     }

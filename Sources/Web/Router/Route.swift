@@ -10,7 +10,7 @@ package struct Route: Sendable {
     package let label: String
     let bodyLimit: Int
     let errorStyle: ErrorStyle
-    let handle: @Sendable (IncomingRequest) async throws -> Response
+    package let handle: @Sendable (IncomingRequest) async throws -> Response
 
     package init(
         _ method: HTTPRequest.Method, _ path: String, label: String, bodyLimit: Int = 65_536,
