@@ -51,8 +51,5 @@ extension Response {
 extension HTTPField.Name {
     static let referrerPolicy = knownName("Referrer-Policy")
     static let crossOriginOpenerPolicy = knownName("Cross-Origin-Opener-Policy")
-    static let crossOriginResourcePolicy = knownName("Cross-Origin-Resource-Policy")
     static let secFetchSite = knownName("Sec-Fetch-Site")
-    /// Says that a request is a guess of the browser, which nobody has asked for yet.
-    package static let secPurpose = knownName("Sec-Purpose")
 }

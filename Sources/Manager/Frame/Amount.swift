@@ -1,0 +1,30 @@
+/// Numbers as people read them.
+enum Amount {
+    /// `1234567` as `1,234,567`.
+    static func text(_ number: Int) -> String {
+        var digits = String(number.magnitude)
+        var groups: [String] = []
+        while digits.count > 3 {
+            groups.insert(String(digits.suffix(3)), at: 0)
+            digits.removeLast(3)
+        }
+        return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+    }
+
+    /// Hours with one decimal, `1,234.5 h`; nil for what no machine has run.
+    static func hours(_ value: Double) -> String? {
+        guard value.isFinite, abs(value) < 1e12 else { return nil }
+        let tenths = Int((value * 10).rounded())
+        return "\(tenths < 0 ? "-" : "")\(text(Int(tenths.magnitude) / 10)).\(tenths.magnitude % 10) h"
+    }
+
+    static func share(_ part: Int, of whole: Int) -> String {
+        whole == 0 ? "0 %" : "\(part * 100 / whole) %"
+    }
+
+    /// How long samples are kept.
+    static func retention(days: Int) -> String {
+        if days % 365 == 0 { return days == 365 ? "1 year" : "\(days / 365) years" }
+        return days == 1 ? "1 day" : "\(days) days"
+    }
+}

@@ -1,0 +1,26 @@
+import Accounts
+import Foundation
+import Web
+
+extension UUID {
+    /// As addresses have it.
+    var text: String { uuidString.lowercased() }
+}
+
+extension TemplateValue {
+    static func id(_ id: UUID) -> TemplateValue { .text(id.text) }
+
+    static func lastUse(_ use: LastUse?) -> TemplateValue {
+        guard let use else { return .absent }
+        return ["time": .time(use.time), "address": .text(use.address), "agent": .nonEmpty(use.agent)]
+    }
+}
+
+extension Int64 {
+    /// Milliseconds since 1970, for acts that begin after their request was read.
+    static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}
