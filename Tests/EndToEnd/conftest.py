@@ -4,6 +4,8 @@ Every server listens on a free port over a data directory of its own. A failed t
 it used. `--basetemp=FOLDER` keeps all logs and data.
 """
 
+import time
+
 import pytest
 
 from harness.accounts import Accounts
@@ -48,7 +50,8 @@ def start_server(binary, tmp_path_factory):
 @pytest.fixture(scope="session")
 def server(start_server):
     """The server that most tests share. Tests that stop it or change what others see take `fresh_server`."""
-    return start_server("server")
+    # The limit is high because many tests read as one credential; test_operations.py tests limits on a server of its own.
+    return start_server("server", environment={"IRIS_RATE_LIMIT": "1000000"})
 
 
 @pytest.fixture
@@ -127,3 +130,16 @@ def watcher(accounts, fleet):
 def oauth(server):
     """Speaks to the shared server from an address of the test's own, so that throttling tests meet nobody else."""
     return OAuth(server)
+
+
+@pytest.fixture(scope="session")
+def expired(start_server):
+    """A server whose tokens live for a second, and a token of it that has expired."""
+    server = start_server("short-lived", environment={"IRIS_ACCESS_TOKEN_LIFETIME": "1"})
+    accounts, oauth = Accounts(server), OAuth(server)
+    token = oauth.access_token(accounts.api_user(accounts.account()))
+    deadline = time.monotonic() + 65  # A leeway of a minute is allowed.
+    while oauth.assets(token).status == 200:
+        assert time.monotonic() < deadline, "the token does not expire"
+        time.sleep(0.25)
+    return server, token

@@ -10,7 +10,7 @@ import pytest
 import requests
 from authlib.integrations.requests_client import OAuth2Session as AuthlibSession
 from oauthlib.oauth2 import BackendApplicationClient, LegacyApplicationClient
-from requests_oauth2client import BearerAuth, OAuth2Client, OAuth2ClientCredentialsAuth
+from requests_oauth2client import OAuth2Client, OAuth2ClientCredentialsAuth
 from requests_oauthlib import OAuth2Session
 
 CLIENTS = Path(__file__).parent / "clients"
@@ -111,12 +111,12 @@ def test_authlib(server, user, key, token_url, assets_url, method):
 
 
 def test_requests_oauth2client(server, user, key, token_url, assets_url):
-    client = OAuth2Client(token_url, client=(user.client_id, user.client_secret), testing=True)
+    client = OAuth2Client(token_url, (user.client_id, user.client_secret), testing=True)
     token = client.resource_owner_password(user.username, user.password, scope="api offline_access")
-    assert_fleet(requests.get(assets_url, auth=BearerAuth(token), timeout=30).json())
+    assert_fleet(requests.get(assets_url, auth=token, timeout=30).json())
     renewed = client.refresh_token(token)
-    assert_fleet(requests.get(assets_url, auth=BearerAuth(renewed), timeout=30).json())
-    machine = OAuth2Client(f"{server.url}/token/v2", client=(key.client_id, key.client_secret), testing=True)
+    assert_fleet(requests.get(assets_url, auth=renewed, timeout=30).json())
+    machine = OAuth2Client(f"{server.url}/token/v2", (key.client_id, key.client_secret), testing=True)
     auth = OAuth2ClientCredentialsAuth(machine, scope="asset.view")
     assert_fleet(requests.get(assets_url, auth=auth, timeout=30).json())
 

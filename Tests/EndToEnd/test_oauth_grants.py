@@ -26,7 +26,7 @@ def test_oauth_050_any_client_of_the_account(oauth, accounts, fleet, user, api_u
 def test_oauth_051_052_wrong_password_looks_like_unknown_user(oauth, user):
     wrong = oauth.password(user, password="wrong")
     assert_error(wrong, "invalid_grant")
-    assert wrong.comparable == oauth.password(user, username="TU-API-0-0", password="wrong").comparable
+    assert wrong.comparable == oauth.password(user, username="IRIS-API-0-0", password="wrong").comparable
     assert wrong.comparable == oauth.password(user, username="nobody", password="wrong").comparable
 
 

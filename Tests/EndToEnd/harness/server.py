@@ -1,7 +1,9 @@
 """A running Iris: started on a free port, watched, stopped in every way."""
 
+import random
 import re
 import signal
+import socket
 import subprocess
 import time
 from urllib.parse import urlsplit
@@ -11,6 +13,15 @@ from harness.program import CommandLine, clean_environment
 READY = re.compile(r"^Iris is ready at (\S+)$", re.MULTILINE)
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*")
 PASSWORD = re.compile(r"password\W+(\S+)\s*$", re.IGNORECASE | re.MULTILINE)
+
+
+def free_port():
+    """A port that nobody listens on, below those that the kernel gives to outgoing connections."""
+    while True:
+        port = random.randint(20_000, 30_000)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
 
 
 class Server:
@@ -24,7 +35,8 @@ class Server:
         self.environment = environment or {}
         self.cli = CommandLine(binary, self.data_dir)
         self.process = None
-        self.port = 0
+        # The printed line names a public URL instead of the port that was taken.
+        self.port = free_port() if "--public-url" in self.arguments else 0
         self.starts = 0
         self.administrator = None
 
@@ -46,9 +58,10 @@ class Server:
                 self.kill()
                 raise AssertionError(f"iris serve was not ready after {wait} s\n{self.log_tail()}")
             time.sleep(0.02)
-        self.url = ready[1].rstrip("/")
-        # With a public URL the line may name that; the port is then the one that was asked for.
-        self.port = self.port or urlsplit(self.url).port
+        self.public_url = ready[1].rstrip("/")
+        self.port = self.port or urlsplit(self.public_url).port
+        # A public URL is for clients that resolve its name; the tests call by address.
+        self.url = f"{urlsplit(self.public_url).scheme}://127.0.0.1:{self.port}"
         if self.administrator is None:
             printed = out.read_text()
             email, password = EMAIL.search(printed), PASSWORD.search(printed)
