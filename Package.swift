@@ -56,25 +56,27 @@ let package = Package(
             "Server",
             [
                 "AuthorizationServer", "Manager", "IrisAPI", "Accounts", "Fleet", "Web", "SQL", yams, logging, hummingbird,
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOCore", package: "swift-nio"),
+                httpTypes, nioCore,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         // Floor 3
         room("AuthorizationServer", ["Accounts", "Web", "SQL", crypto, cryptoExtras, hummingbird, httpTypes, nioCore]),
         room(
             "Manager",
-            ["Accounts", "Fleet", "Web", hummingbird, logging, .product(name: "HTTPTypes", package: "swift-http-types")],
+            ["Accounts", "Fleet", "Web", hummingbird, logging, httpTypes],
             resources: [.copy("Templates"), .copy("Static")]),
-        room("IrisAPI", ["Accounts", "Fleet", "Web"]),
+        room("IrisAPI", ["Accounts", "Fleet", "Web", httpTypes, nioCore]),
         // Floor 2
         room(
             "Accounts", ["SQL", "Web", "CSodium", crypto, yams],
             resources: [.copy("Catalogue.yaml")]),
         room("Fleet", ["SQL", "ISO15143", logging]),
-        room("ISO15143"),
         // Floor 1
+        room("ISO15143"),
         room(
             "Web",
             [
@@ -91,7 +93,7 @@ let package = Package(
         tests(of: "Accounts", using: ["SQL"]),
         tests(of: "Fleet", using: ["SQL", "ISO15143"]),
         tests(of: "AuthorizationServer", using: ["Accounts", "Web", "SQL"]),
-        tests(of: "IrisAPI", using: ["Accounts", "Fleet", "Web", "SQL"]),
+        tests(of: "IrisAPI", using: ["Accounts", "Fleet", "Web", "SQL", hummingbird, httpTypes, nioCore]),
         tests(of: "Manager", using: ["Accounts", "Fleet", "Web", "SQL"]),
         tests(of: "Server"),
     ]

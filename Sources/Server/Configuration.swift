@@ -1,7 +1,7 @@
-package import AuthorizationServer
+import AuthorizationServer
 import Foundation
 package import Logging
-package import Web
+import Web
 import Yams
 
 /// How the server runs. A flag wins over the environment, the environment over the YAML file, the file over the

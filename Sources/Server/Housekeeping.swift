@@ -1,5 +1,6 @@
 import Accounts
 import AuthorizationServer
+import Fleet
 import Logging
 import SQL
 import ServiceLifecycle
@@ -21,9 +22,10 @@ struct Housekeeping: Service {
     private static let tick = Duration.milliseconds(250)
 
     func run() async throws {
-        var counter = try await installation.database.foreignChangeCounter()
-        var round = 0
+        let first = try await installation.database.foreignChangeCounter()
         await cancelWhenGracefulShutdown {
+            var counter = first
+            var round = 0
             while !Task.isCancelled {
                 do {
                     try await Task.sleep(for: Self.tick)
@@ -31,15 +33,7 @@ struct Housekeeping: Service {
                     break
                 }
                 round += 1
-                await attempt("look for changes of other processes") {
-                    let now = try await installation.database.foreignChangeCounter()
-                    if now != counter {
-                        counter = now
-                        try await installation.accounts.reload()
-                        installation.fleet.bumpAll()
-                    }
-                    try keys.refresh()
-                }
+                counter = await lookForForeignChanges(since: counter)
                 LogLines.standardError.flush()
                 if round % 4 == 0 { await flush() }
                 if round % 240 == 0 { await prune() }
@@ -47,6 +41,21 @@ struct Housekeeping: Service {
         }
         await flush()
         LogLines.standardError.flush()
+    }
+
+    private func lookForForeignChanges(since counter: Int64) async -> Int64 {
+        do {
+            let now = try await installation.database.foreignChangeCounter()
+            if now != counter {
+                try await installation.accounts.reload()
+                installation.fleet.bumpAll()
+            }
+            try keys.refresh()
+            return now
+        } catch {
+            logger.error("changes of other processes cannot be seen", metadata: ["error": "\(error)"])
+            return counter
+        }
     }
 
     private func flush() async {

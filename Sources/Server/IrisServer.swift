@@ -2,13 +2,17 @@ import Accounts
 import AuthorizationServer
 import Fleet
 import Foundation
+import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import Manager
+import NIOCore
 import NIOSSL
-import ServiceLifecycle
 import SQL
+import ServiceLifecycle
+import UnixSignals
 import Web
 
 /// Puts the rooms together and runs them until SIGTERM or SIGINT.
@@ -43,15 +47,15 @@ package struct IrisServer {
         let authorization = AuthorizationServer(
             accounts: accounts, register: register, grants: grants, keys: keys, lifetimes: configuration.lifetimes,
             throttle: throttle, uses: uses)
-        let manager = try ManagerApplication(
-            accounts: accounts, throttle: throttle, fleet: installation.fleet, publicURL: publicURL)
-
         let figures = RequestFigures(logger: logger, logsRequests: configuration.logsRequests)
         let operations = ServerOperations.all(authorization: authorization, fleet: installation.fleet)
+        let manager = try ManagerApplication(
+            accounts: accounts, throttle: throttle, fleet: installation.fleet,
+            entitlements: ServerOperations.entitlements(of: operations), publicURL: publicURL, logger: logger)
         let checks = OperationChecks(
             bearer: AccessTokenCheck(register: register, accounts: accounts), limiter: limiter)
         let routes =
-            operations.flatMap { $0.routes(checks) } + (try manager.routes())
+            operations.flatMap { $0.routes(checks) } + manager.routes()
             + [ServerOperations.documentRoute(operations, publicURL: publicURL)]
             + monitoringRoutes(installation, figures)
         let table = RouteTable(routes, errorStyles: [(prefix: "/manager", style: manager.errorStyle)])

@@ -15,6 +15,11 @@ package enum ServerOperations {
         authorization.operations() + IrisAPI.operations(fleet: fleet)
     }
 
+    /// What the operations ask of their callers.
+    static func entitlements(of operations: [Web.Operation]) -> Set<Entitlement> {
+        Set(operations.compactMap { if case .bearer(let entitlement) = $0.access { entitlement } else { nil } })
+    }
+
     package static func document(_ operations: [Web.Operation]) -> OpenAPIDocument {
         OpenAPIDocument(
             operations, scopes: Scope.all.map { (name: $0.name, description: $0.description) }, version: version)

@@ -2,6 +2,7 @@ import Accounts
 import ArgumentParser
 import Foundation
 import SQL
+import Server
 import Web
 
 struct APIKeyCommands: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import Accounts
 import ArgumentParser
 import Foundation
+import Server
 import Web
 
 struct APIUserCommands: AsyncParsableCommand {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Fleet
 import Foundation
 import ISO15143
+import Server
 import Web
 
 struct ImportCommands: AsyncParsableCommand {
@@ -32,26 +33,17 @@ struct ImportCommands: AsyncParsableCommand {
                     guard let data = FileManager.default.contents(atPath: file) else {
                         throw ImportFailure(reason: "cannot be read")
                     }
-                    let report = try await FeedImporter(open.fleet).importFeed(Array(data), into: account)
-                    reports.append(
-                        .object([
-                            "file": .string(file), "created": .integer(Int64(report.created)),
-                            "updated": .integer(Int64(report.updated)), "unchanged": .integer(Int64(report.unchanged)),
-                            "refused": .integer(Int64(report.refused)), "problems": .strings(report.problems.map(\.description)),
-                        ]))
+                    let report = try await FeedImporter(open.fleet).run(Array(data), into: account)
+                    reports.append(report.json(file: file))
+                    let name = URL(filePath: file).lastPathComponent
                     try await open.accounts.record(
-                        account, installation.actor, "feed.imported",
-                        AuditObject("feed", URL(filePath: file).lastPathComponent, URL(filePath: file).lastPathComponent),
-                        after: .object([
-                            "created": .integer(Int64(report.created)), "updated": .integer(Int64(report.updated)),
-                            "refused": .integer(Int64(report.refused)),
-                        ]))
-                    for problem in report.problems {
-                        FileHandle.standardError.write(Data("\(file): \(problem.description)\n".utf8))
-                    }
+                        account, installation.actor, "feed.imported", AuditObject("feed", name, name),
+                        after: report.counts)
+                    for note in report.refused + report.notes { Self.tell("\(file): \(note.description)") }
+                    for note in report.feedNotes { Self.tell("\(file): \(note)") }
                 } catch {
                     hasFailed = true
-                    FileHandle.standardError.write(Data("\(file): \(error); nothing of it was imported\n".utf8))
+                    Self.tell("\(file): \(error); nothing of it was imported")
                 }
             }
             func sum(_ name: String) -> JSONValue { .integer(reports.compactMap { $0[name]?.integer }.reduce(0, +)) }
@@ -60,6 +52,10 @@ struct ImportCommands: AsyncParsableCommand {
                 "refused": sum("refused"), "files": installation.json ? .array(reports) : nil,
             ])
             if hasFailed { throw ExitCode(1) }
+        }
+
+        private static func tell(_ line: String) {
+            FileHandle.standardError.write(Data("\(line)\n".utf8))
         }
 
         private static func files(at path: String) throws -> [String] {
@@ -73,6 +69,21 @@ struct ImportCommands: AsyncParsableCommand {
             if files.isEmpty { throw ImportFailure(reason: "\(path) has no *.xml or *.json file") }
             return files.map { "\(path)/\($0)" }
         }
+    }
+}
+
+extension ImportReport {
+    fileprivate var counts: JSONValue {
+        .object([
+            "created": .integer(Int64(created)), "updated": .integer(Int64(updated)),
+            "unchanged": .integer(Int64(unchanged)), "refused": .integer(Int64(refused.count)),
+        ])
+    }
+
+    fileprivate func json(file: String) -> JSONValue {
+        let notes = (refused + notes).map(\.description) + feedNotes
+        let members = counts.members ?? []
+        return .object([.init("file", .string(file))] + members + [.init("problems", .strings(notes))])
     }
 }
 

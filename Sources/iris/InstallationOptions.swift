@@ -1,6 +1,6 @@
 import Accounts
-import ArgumentParser
-import Foundation
+public import ArgumentParser
+public import Foundation
 import Server
 import Web
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Server
+import Web
 
 struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuthorizationServer
 import Server
+import Web
 
 struct SigningKeyCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
