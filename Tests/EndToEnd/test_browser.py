@@ -102,6 +102,12 @@ def token_with(server, values):
                    "scope": "api"}, client=(values["client-id"], values["client-secret"]))
 
 
+def go_back(page):
+    # A page out of the back/forward cache is not loaded again, so its `load` event would be waited for in vain.
+    page.go_back(wait_until="commit")
+    page.wait_for_function("document.readyState === 'complete'")
+
+
 def read_back(text):
     """The four values of a downloaded file, whatever the case of its names."""
     if text.lstrip().startswith("{"):
@@ -184,13 +190,11 @@ def test_back_does_not_bring_the_secret_back(demo, open_page):
     page.get_by_role("link", name="Home").first.click()
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("API User")
     assert warned == ["beforeunload"], "leaving without saving gave no warning"
-    page.go_back()
-    page.wait_for_load_state()
+    go_back(page)
     print("from the back/forward cache:", page.evaluate("window.keptByTheCache === true"))
     assert_gone(page, shown)
-    page.go_forward()
-    page.go_back()
-    page.wait_for_load_state()
+    page.go_forward(wait_until="commit")
+    go_back(page)
     assert_gone(page, shown)
 
 
@@ -212,7 +216,7 @@ def test_back_forward_cache_is_on(demo, open_page):
     page.goto("/openapi.json")
     page.evaluate("window.keptByTheCache = true")
     page.goto("/health")
-    page.go_back()
+    go_back(page)
     assert page.evaluate("window.keptByTheCache === true")
 
 

@@ -79,7 +79,7 @@ def test_curl(user, token_url, assets_url):
 
 @pytest.mark.parametrize("in_body", [None, True])
 def test_requests_oauthlib(user, token_url, assets_url, in_body):
-    session = OAuth2Session(client=LegacyApplicationClient(client_id=user.client_id), scope=["api", "offline_access"])
+    session = OAuth2Session(client=LegacyApplicationClient(user.client_id, scope=["api", "offline_access"]))
     token = session.fetch_token(
         token_url, username=user.username, password=user.password, client_id=user.client_id,
         client_secret=user.client_secret, include_client_id=in_body)
@@ -90,7 +90,7 @@ def test_requests_oauthlib(user, token_url, assets_url, in_body):
 
 
 def test_requests_oauthlib_client_credentials(server, key, assets_url):
-    session = OAuth2Session(client=BackendApplicationClient(client_id=key.client_id), scope=["asset.view"])
+    session = OAuth2Session(client=BackendApplicationClient(key.client_id, scope=["asset.view"]))
     session.fetch_token(f"{server.url}/token/v2", client_id=key.client_id, client_secret=key.client_secret)
     assert_fleet(session.get(assets_url).json())
 
