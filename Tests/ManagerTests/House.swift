@@ -1,0 +1,157 @@
+import Fleet
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import SQL
+import Synchronization
+
+@testable import Accounts
+@testable import Manager
+@testable import Web
+
+/// Two accounts in a folder of their own, people of every role, and the Manager over them.
+struct House {
+    /// Text that breaks out of HTML wherever it is not escaped, with a quote that hides behind a combining mark.
+    static let hostile = "<script>alert(1)</script>\" onfocus='x' \"\u{301} autofocus {{csrf}} &amp;"
+    static let publicURL = "http://iris.example:8080"
+
+    let application: ManagerApplication
+    let accounts: AccountStore
+    let fleet: FleetStore
+    let account: Account
+    let stranger: Account
+    private let table: RouteTable
+
+    static func make(publicURL: String = House.publicURL) async throws -> House {
+        let folder = FileManager.default.temporaryDirectory.path + "/iris-manager-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let database = try Database(
+            path: folder + "/iris.sqlite", migrations: AccountStore.migrations + FleetStore.migrations)
+        let accounts = try await AccountStore(
+            database: database, hasher: SecretHasher(file: folder + "/key"), catalogue: Catalogue.shipped())
+        let fleet = FleetStore(database: database)
+        let account = try await accounts.createAccount(name: hostile, package: "irisx", by: .system)
+        let stranger = try await accounts.createAccount(name: "Stranger", package: "irisx", by: .system)
+        let application = try ManagerApplication(
+            accounts: accounts, throttle: Throttle(), fleet: fleet,
+            entitlements: [
+                Entitlement(scope: "asset.view", api: "assets"), Entitlement(scope: "asset.view", api: "locations"),
+                Entitlement(scope: "account.asset.manage", api: "assets"),
+            ], publicURL: publicURL, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        return House(
+            application: application, accounts: accounts, fleet: fleet, account: account, stranger: stranger,
+            table: RouteTable(
+                application.routes(), errorStyles: [(prefix: "/manager", style: application.errorStyle)]))
+    }
+
+    /// Someone who is signed in: a browser with a session.
+    func person(_ role: Role = .admin, of account: Account? = nil) async throws -> Browser {
+        let email = "\(UUID().uuidString.lowercased())@example.com"
+        let (user, password) = try await accounts.createUser(
+            (account ?? self.account).id, email: email, name: "Person", role: role, by: .system)
+        let outcome = try await accounts.signIn(
+            email: email, password: password, address: "192.0.2.1", agent: "Test", throttle: Throttle())
+        guard case .signedIn(_, let token) = outcome else { throw Refused() }
+        return Browser(house: self, user: user, password: password, cookies: ["iris_session": token])
+    }
+
+    struct Refused: Error {}
+
+    /// Milliseconds since 1970.
+    static func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+
+    func answer(_ request: IncomingRequest) async throws -> Page {
+        let response: Response
+        switch table.match(request.head.method, request.path) {
+        case .found(let route, let parameters):
+            let matched = IncomingRequest(
+                id: request.id, head: request.head, body: request.body, peer: request.peer, path: request.path,
+                rawQuery: request.rawQuery, pathParameters: parameters, receivedAt: request.receivedAt)
+            do {
+                response = try await route.handle(matched)
+            } catch let error as APIError {
+                response = route.errorStyle.render(error, matched)
+            }
+        case .methodNotAllowed:
+            response = table.errorStyle(for: request.path).render(APIError(.methodNotAllowed, ""), request)
+        case .notFound, .badPath:
+            response = table.errorStyle(for: request.path).render(APIError(.notFound, ""), request)
+        }
+        let collector = Collector()
+        try await response.body.write(collector)
+        return Page(
+            status: response.status.code, headers: response.headers,
+            text: String(decoding: collector.buffer.withLock { Array($0.readableBytesView) }, as: UTF8.self))
+    }
+
+    /// The routes of pages and forms, without pictures and scripts.
+    var pages: [Route] { application.routes().filter { $0.label != "static" } }
+}
+
+/// An answer, read whole.
+struct Page {
+    let status: Int
+    let headers: HTTPFields
+    let text: String
+
+    var location: String? { headers[.location] }
+    var cookies: [String] { headers[values: .setCookie] }
+
+    /// The value of a hidden field.
+    func hidden(_ name: String) -> String? {
+        guard let start = text.range(of: "name=\"\(name)\" value=\"") else { return nil }
+        return String(text[start.upperBound...].prefix { $0 != "\"" })
+    }
+}
+
+private final class Collector: ResponseBodyWriter, Sendable {
+    let buffer = Mutex(ByteBuffer())
+
+    func write(_ buffer: ByteBuffer) async throws {
+        self.buffer.withLock { _ = $0.writeImmutableBuffer(buffer) }
+    }
+
+    func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
+
+/// Asks for pages and sends forms as a browser does.
+struct Browser: Sendable {
+    let house: House
+    let user: User
+    let password: String
+    var cookies: [String: String]
+    var isSecure = false
+    var address = "192.0.2.1"
+
+    var token: String { cookies["iris_session"] ?? cookies["__Host-iris_session"] ?? "" }
+
+    func get(_ address: String, method: HTTPRequest.Method = .get, _ fields: HTTPFields = [:]) async throws -> Page {
+        try await send(method, address, fields, body: "")
+    }
+
+    /// Sends a form, with the session's token unless another is given.
+    func post(
+        _ address: String, _ form: [(name: String, value: String)] = [], csrf: String? = nil, _ fields: HTTPFields = [:]
+    ) async throws -> Page {
+        var fields = fields
+        fields[.contentType] = "application/x-www-form-urlencoded"
+        let token = csrf ?? house.application.csrf.token(session: self.token)
+        return try await send(.post, address, fields, body: QueryText.encode(form + [("csrf", token)]))
+    }
+
+    func send(_ method: HTTPRequest.Method, _ address: String, _ fields: HTTPFields, body: String) async throws -> Page
+    {
+        var fields = fields
+        fields[.cookie] = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
+        let parts = address.split(separator: "?", maxSplits: 1).map(String.init)
+        let head = HTTPRequest(
+            method: method, scheme: "http", authority: "iris.example:8080", path: address, headerFields: fields)
+        return try await house.answer(
+            IncomingRequest(
+                id: "request-1", head: head, body: ByteBuffer(string: body),
+                peer: Peer(address: self.address, isSecure: isSecure), path: parts[0],
+                rawQuery: parts.count > 1 ? parts[1] : nil, receivedAt: House.now()))
+    }
+}
