@@ -57,19 +57,22 @@ format: ## Bring the Swift sources into the house format
 	swift format --in-place --recursive --parallel $(SOURCES)
 
 bench: build ## Measure the server beside its own plain answer, nginx and a peer
-	IRIS_BINARY=$(abspath $(BUILD))/release/iris Benchmarks/run $(ARGS)
+	scripts/setup-bench
+	IRIS_BINARY=$(abspath $(BUILD))/release/iris .cache/bench-venv/bin/python Benchmarks/run.py $(ARGS)
 
 openapi: setup ## Write the OpenAPI document that the code describes to openapi/iris.json
 	$(SWIFT_BUILD) --product iris
 	@mkdir -p openapi
 	$(BUILD)/debug/iris openapi > openapi/iris.json
 
-requirements: ## Pin the Python packages of the tests anew, with hashes
+requirements: ## Pin the Python packages of the tests and benchmarks anew, with hashes
 	python3 -m venv $(BUILD)/pip-tools
 	$(BUILD)/pip-tools/bin/pip install --quiet pip-tools
-	cd Tests/EndToEnd && PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= CUSTOM_COMPILE_COMMAND="make requirements" \
-	    $(abspath $(BUILD))/pip-tools/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe \
-	    --no-emit-index-url --no-emit-find-links --output-file=requirements.txt requirements.in
+	for folder in Tests/EndToEnd Benchmarks; do \
+	    (cd $$folder && PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= CUSTOM_COMPILE_COMMAND="make requirements" \
+	        $(abspath $(BUILD))/pip-tools/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras \
+	        --allow-unsafe --no-emit-index-url --no-emit-find-links --output-file=requirements.txt requirements.in); \
+	done
 
 clean: ## Remove what was built, the Python environment and what was fetched
-	rm -rf $(BUILD) .venv .front-end
+	rm -rf $(BUILD) .venv .front-end .cache/bench-venv

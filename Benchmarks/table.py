@@ -1,0 +1,92 @@
+"""What was measured, as a table in Markdown, and its place in docs/performance.md."""
+
+import datetime
+import os
+import platform
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from load import Result
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs/performance.md"
+BEGIN, END = "<!-- measured: written by make bench -->", "<!-- end of measured -->"
+MEGABYTES = 120
+# Of this server's own plain-text rate, at least; a token is also good enough at 10,000 a second and p99 under 10 ms.
+SHARES = {"client-credentials": 0.4, "password": 0.4, "asset": 0.7, "page": 0.5}
+ABSOLUTE = {"client-credentials", "password"}
+WORDS = {
+    "plain": "plain text", "client-credentials": "token, client credentials", "password": "token, password",
+    "refresh": "refresh", "introspect": "introspection", "asset": "asset", "page": "page of 100 assets",
+}
+
+
+@dataclass
+class Measurement:
+    server: str
+    row: str
+    result: Result
+    cpu_seconds: float
+    megabytes: float
+
+    @property
+    def cpu_microseconds(self):
+        return self.cpu_seconds * 1e6 / max(self.result.requests, 1)
+
+
+def verdict(measurement, plain):
+    """Whether an answer of Iris meets its target; nothing where there is none."""
+    words = []
+    share = measurement.result.rate / plain.result.rate if plain else None
+    wanted = SHARES.get(measurement.row)
+    if wanted is not None:
+        result = measurement.result
+        is_fast = measurement.row in ABSOLUTE and result.rate >= 10_000 and result.p99 < 10_000
+        if share is not None or is_fast:
+            words.append("met" if is_fast or share >= wanted else f"missed: {wanted} of plain text")
+    if measurement.megabytes >= MEGABYTES:
+        words.append(f"missed: {MEGABYTES} MB")
+    return ", ".join(words)
+
+
+def render(measurements, iris):
+    lines = ["| server | answer | a second | of plain text | p50 ms | p99 ms | CPU µs each | memory MB | target |",
+             "|---|---|--:|--:|--:|--:|--:|--:|---|"]
+    plain = {found.server: found for found in measurements if found.row == "plain"}
+    for found in measurements:
+        own = plain.get(found.server)
+        share = f"{found.result.rate / own.result.rate:.2f}" if own else ""
+        words = [verdict(found, own)] if found.server == iris else []
+        failed = found.result.refused + found.result.broken
+        if failed:
+            words.append(f"{failed} failed")
+        lines.append(
+            f"| {found.server} | {WORDS[found.row]} | {found.result.rate:,.0f} | {share} | "
+            f"{found.result.p50 / 1000:.2f} | {found.result.p99 / 1000:.2f} | {found.cpu_microseconds:.1f} | "
+            f"{found.megabytes:.0f} | {', '.join(filter(None, words))} |")
+    return "\n".join(lines)
+
+
+def describe(seconds, connections, peer_versions):
+    """Where and when, in one sentence or two."""
+    cpu = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
+    memory = int(re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text())[1]) / 1024 / 1024
+    system = re.search(r'^PRETTY_NAME="?([^"\n]+)', Path("/etc/os-release").read_text(), re.MULTILINE)
+    nginx = subprocess.run(["nginx", "-v"], capture_output=True, text=True).stderr.strip().rpartition("/")[2]
+    return (
+        f"Measured on {datetime.date.today().isoformat()}: {cpu[1] if cpu else platform.machine()}, "
+        f"{os.cpu_count()} cores, {memory:.0f} GB, {system[1] if system else platform.system()}, "
+        f"Linux {platform.release().partition('-')[0]}. {connections} connections, {seconds} s an answer. "
+        f"nginx {nginx}; {peer_versions}.")
+
+
+def record(text):
+    """Puts the text between the marks of docs/performance.md."""
+    page = PAGE.read_text()
+    before, mark, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not mark or not end:
+        raise RuntimeError(f"{PAGE} does not hold the marks {BEGIN} and {END}")
+    PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
