@@ -103,6 +103,12 @@ package struct IrisServer {
     private func monitoringRoutes(_ installation: Installation, _ figures: RequestFigures) -> [Route] {
         let networks = configuration.metricsFrom
         return [
+            // For load balancers: that the process answers, and nothing more.
+            Route(.get, "/ping", label: "ping", errorStyle: .api) { _ in
+                Response(
+                    status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
+                    body: .init(byteBuffer: ByteBuffer(string: "pong\n")))
+            },
             Route(.get, "/health", label: "health", errorStyle: .api) { _ in
                 do {
                     // A read that needs the file, not just the process.
