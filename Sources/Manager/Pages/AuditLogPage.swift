@@ -42,12 +42,13 @@ extension ManagerApplication {
         var form = FormState()
         let filter = filter(visit, &form)
         let account = visit.account.id
-        var pager = Pager(page: visit.pageNumber, total: .max / 2)
-        var (entries, total) =
-            form.isValid
-            ? try await accounts.auditLog(of: account, filter, offset: pager.offset, limit: Pager.size) : ([], 0)
-        pager = Pager(page: visit.pageNumber, total: total)
-        if entries.isEmpty, total > 0 {
+        let wanted = (visit.pageNumber - 1) * Pager.size
+        var (entries, total): ([AuditEntry], Int) = ([], 0)
+        if form.isValid {
+            (entries, total) = try await accounts.auditLog(of: account, filter, offset: wanted, limit: Pager.size)
+        }
+        let pager = Pager(page: visit.pageNumber, total: total)
+        if pager.offset != wanted, total > 0 {
             entries = try await accounts.auditLog(of: account, filter, offset: pager.offset, limit: Pager.size).entries
         }
         let pairs = Self.auditParameters.compactMap { name in visit.parameter(name).map { (name: name, value: $0) } }
