@@ -23,10 +23,11 @@ struct House {
     let account: Account
     let stranger: Account
     private let table: RouteTable
+    private let folder: Folder
 
     static func make(publicURL: String = House.publicURL) async throws -> House {
-        let folder = FileManager.default.temporaryDirectory.path + "/iris-manager-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let house = try Folder()
+        let folder = house.path
         let database = try Database(
             path: folder + "/iris.sqlite", migrations: AccountStore.migrations + FleetStore.migrations)
         let accounts = try await AccountStore(
@@ -43,7 +44,8 @@ struct House {
         return House(
             application: application, accounts: accounts, fleet: fleet, account: account, stranger: stranger,
             table: RouteTable(
-                application.routes(), errorStyles: [(prefix: "/manager", style: application.errorStyle)]))
+                application.routes(), errorStyles: [(prefix: "/manager", style: application.errorStyle)]), folder: house
+        )
     }
 
     /// Someone who is signed in: a browser with a session.
@@ -88,6 +90,17 @@ struct House {
 
     /// The routes of pages and forms, without pictures and scripts.
     var pages: [Route] { application.routes().filter { $0.label != "static" } }
+}
+
+/// A folder that is gone when nobody holds it any longer.
+private final class Folder: Sendable {
+    let path = FileManager.default.temporaryDirectory.path + "/iris-manager-" + UUID().uuidString
+
+    init() throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
 /// An answer, read whole.
