@@ -18,6 +18,14 @@ package enum FleetError: Error, Sendable, CustomStringConvertible {
     /// The database failed; nothing was changed.
     case storage(SQLError)
 
+    /// Whether the same request may succeed later: the database was locked, or its disk was full.
+    package var isTransient: Bool {
+        switch self {
+        case .storage(.busy), .storage(.full): true
+        default: false
+        }
+    }
+
     package var description: String {
         switch self {
         case .notFound(let id): "There is no asset \(id.text) in the account."

@@ -1,0 +1,27 @@
+import Fleet
+import NIOCore
+import Web
+
+import struct Foundation.UUID
+
+/// Reads of the fleet whose answers are kept as bytes: a repeated read of a fleet that has not changed touches
+/// neither the database nor an encoder.
+struct FleetReads: Sendable {
+    let fleet: FleetStore
+    let cache: AnswerCache
+
+    /// The kept answer, or the one that `make` gives.
+    func answer(
+        _ call: Operation.Call, _ operation: String, _ subject: AnswerCache.Subject,
+        make: (UUID) async throws(FleetError) -> [UInt8]
+    ) async throws -> ByteBuffer {
+        let account = call.caller.accountID
+        // Taken before the read: the bytes are at least as new as this version of the fleet.
+        let version = fleet.version(of: account)
+        let key = AnswerCache.Key(account: account, operation: operation, subject: subject)
+        if let bytes = cache.bytes(key, version: version) { return bytes }
+        let bytes = ByteBuffer(bytes: try await answering { () async throws(FleetError) in try await make(account) })
+        cache.keep(bytes, for: key, version: version)
+        return bytes
+    }
+}

@@ -1,0 +1,113 @@
+import Fleet
+import Foundation
+import HTTPTypes
+import Hummingbird
+import IrisAPI
+import NIOCore
+import SQL
+import Synchronization
+import Testing
+import Web
+
+/// The operations over a fleet of their own, called without a network.
+struct APIHarness: Sendable {
+    let fleet: FleetStore
+    let database: Database
+    let operations: [Web.Operation]
+    private let routes: [String: Route]
+
+    /// Lets every caller in whose token is the id of an account.
+    private struct TrustingCheck: BearerCheck {
+        func caller(of request: IncomingRequest, for entitlement: Entitlement) throws(APIError) -> Caller {
+            guard let account = request.headers[.authorization].flatMap(UUID.init) else {
+                throw APIError(.unauthorized, "no token")
+            }
+            return Caller(accountID: account, credentialID: account, clientID: "test", name: "test")
+        }
+    }
+
+    init(fleet: FleetStore, database: Database) {
+        self.fleet = fleet
+        self.database = database
+        operations = IrisAPI.operations(fleet: fleet)
+        let limiter = RateLimiter(.init(requests: 1_000_000, seconds: 60))
+        let checks = OperationChecks(bearer: TrustingCheck(), limiter: limiter)
+        routes = operations.reduce(into: [:]) { $0[$1.id] = $1.routes(checks)[0] }
+    }
+
+    struct Answer {
+        let status: Int
+        let bytes: [UInt8]
+        let headers: HTTPFields
+
+        /// - Throws: when the body is not JSON.
+        var json: JSONValue {
+            get throws { try JSONParser.parse(bytes) }
+        }
+    }
+
+    func call(
+        _ operation: String, as account: UUID, id: String? = nil, query: String? = nil, body: String? = nil
+    ) async throws -> Answer {
+        let route = try #require(routes[operation])
+        var head = HTTPRequest(method: route.method, scheme: nil, authority: nil, path: route.path)
+        head.headerFields[.authorization] = account.uuidString
+        if body != nil { head.headerFields[.contentType] = "application/json" }
+        let request = IncomingRequest(
+            id: "request", head: head, body: ByteBuffer(string: body ?? ""),
+            peer: Peer(address: "127.0.0.1", isSecure: false), path: route.path, rawQuery: query,
+            pathParameters: id.map { ["assetId": $0] } ?? [:], receivedAt: .now)
+        let response: Response
+        do {
+            response = try await route.handle(request)
+        } catch let error as any ResponseError {
+            response = error.response
+        }
+        let collector = Collector()
+        try await response.body.write(collector)
+        return Answer(status: response.status.code, bytes: collector.collected, headers: response.headers)
+    }
+
+    func call(
+        _ operation: String, as account: UUID, _ id: UUID, query: String? = nil, body: String? = nil
+    ) async throws -> Answer {
+        try await call(operation, as: account, id: id.uuidString, query: query, body: body)
+    }
+}
+
+/// Takes the body of a response.
+private final class Collector: ResponseBodyWriter {
+    private let bytes = Mutex<[UInt8]>([])
+
+    var collected: [UInt8] { bytes.withLock { $0 } }
+
+    func write(_ buffer: ByteBuffer) async throws {
+        bytes.withLock { $0 += Array(buffer.readableBytesView) }
+    }
+
+    func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
+
+/// A harness over a database that is gone after the test.
+func withAPI(_ body: (APIHarness) async throws -> Void) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let first = Migration(1, "CREATE TABLE account (account_id TEXT PRIMARY KEY) STRICT")
+    let database = try Database(
+        path: folder.appending(path: "iris.sqlite").path, migrations: [first] + FleetStore.migrations)
+    try await body(APIHarness(fleet: FleetStore(database: database), database: database))
+    try? database.close()
+}
+
+/// Random numbers that are the same on every run, so that a failure can be repeated.
+struct TestGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    init(_ seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state ^ (state >> 29)
+    }
+}

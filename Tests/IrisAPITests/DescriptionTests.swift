@@ -1,0 +1,130 @@
+import Fleet
+import Foundation
+import HTTPTypes
+import IrisAPI
+import SQL
+import Testing
+import Web
+
+/// What the operations say of themselves holds.
+@Suite struct DescriptionTests {
+    @Test func everyOperationIsThereOnceUnderBothPrefixes() async throws {
+        try await withAPI { api in
+            let expected = [
+                "createAsset": "POST /api/asset/v1/assets", "deleteAsset": "DELETE /api/asset/v1/assets/{assetId}",
+                "getAsset": "GET /api/asset/v1/assets/{assetId}", "getAssetV2": "GET /api/asset/v2/assets/{assetId}",
+                "getLocation": "GET /api/location/v1/locations/{assetId}", "listAssets": "GET /api/asset/v1/assets",
+                "listAssetsV2": "GET /api/asset/v2/assets", "listLocations": "GET /api/location/v1/locations",
+                "offboardAsset": "POST /api/asset/v1/assets/{assetId}/offboard",
+                "onboardAsset": "POST /api/asset/v1/assets/onboard",
+                "updateAsset": "PATCH /api/asset/v1/assets/{assetId}",
+            ]
+            #expect(api.operations.count == expected.count)
+            for operation in api.operations {
+                #expect("\(operation.method.rawValue) \(operation.path)" == expected[operation.id])
+                #expect(operation.paths == [operation.path, "/public" + operation.path])
+            }
+        }
+    }
+
+    @Test func readingNeedsTheScopeToViewAndAllElseTheScopeToManage() async throws {
+        try await withAPI { api in
+            for operation in api.operations {
+                guard case .bearer(let entitlement) = operation.access else {
+                    Issue.record("\(operation.id) is open")
+                    continue
+                }
+                let reads = operation.method == .get
+                #expect(entitlement.scope == (reads ? "asset.view" : "account.asset.manage"), "\(operation.id)")
+                #expect(entitlement.api == operation.domain.lowercased())
+            }
+        }
+    }
+
+    @Test func everyExampleKeepsTheRulesOfItsSchema() async throws {
+        try await withAPI { api in
+            var schemas: [ObjectSchema] = []
+            for operation in api.operations {
+                schemas += operation.answers.compactMap(\.schema)
+                schemas += [operation.body?.schema].compactMap { $0 }
+                for parameter in operation.parameters {
+                    #expect(parameter.schema.violations(of: parameter.example, at: parameter.name).isEmpty)
+                }
+            }
+            #expect(schemas.count > 10)
+            for schema in schemas {
+                #expect(Schema.object(schema).violations(of: schema.example, at: "") == [], "\(schema.name)")
+            }
+        }
+    }
+
+    @Test func everyAnswerKeepsTheRulesOfItsSchema() async throws {
+        try await withAPI { api in
+            let account = UUID.version7()
+            let assets = try await DemoFleet.install(into: api.fleet, account: account, count: 60)
+            _ = try await api.fleet.create(AssetDraft(assetType: .other, name: "bare"), in: account)
+            for operation in api.operations where operation.method == .get {
+                let schema = try #require(operation.answers.first?.schema)
+                let isList = operation.path.hasSuffix("s")
+                for asset in isList ? [assets[0]] : assets {
+                    let answer = try await api.call(
+                        operation.id, as: account, id: isList ? nil : asset.id.uuidString,
+                        query: isList ? "size=1000" : nil)
+                    if answer.status == 404, operation.id == "getLocation" { continue }
+                    #expect(answer.status == 200)
+                    #expect(answer.headers[.contentType] == "application/json")
+                    #expect(Schema.object(schema).violations(of: try answer.json, at: "") == [], "\(operation.id)")
+                }
+            }
+        }
+    }
+
+    /// Body examples must work as they stand in the documentation, one after the other on one account.
+    @Test func theExamplesOfBodiesAreAccepted() async throws {
+        try await withAPI { api in
+            let account = UUID.version7()
+            for operation in api.operations {
+                guard let body = operation.body else { continue }
+                let asset = try await api.fleet.create(AssetDraft(assetType: .tool, name: "Drill"), in: account)
+                // The device of the example is free again for the next one.
+                for known in try await api.fleet.assets(of: account).assets where known.id != asset.id {
+                    try await api.fleet.delete(known.id, of: account)
+                }
+                let id = operation.path.contains("{") ? asset.id.uuidString : nil
+                let text = String(decoding: body.schema.example.encoded, as: UTF8.self)
+                let answer = try await api.call(operation.id, as: account, id: id, body: text)
+                #expect(answer.status == operation.answers[0].status.code, "\(operation.id)")
+            }
+        }
+    }
+
+    @Test func everyOperationOnAnotherAccountsAssetAnswers404AndChangesNothing() async throws {
+        try await withAPI { api in
+            let (owner, stranger) = (UUID.version7(), UUID.version7())
+            let tool = AssetDraft(assetType: .tool, name: "Secret drill", telematicsDevices: ["T-1"])
+            let asset = try await api.fleet.onboard(tool, in: owner)
+            let machine = try await DemoFleet.install(into: api.fleet, account: owner, count: 1)[0]
+            var seen = 0
+            for operation in api.operations where operation.path.contains("{assetId}") {
+                for id in [asset.id, machine.id] {
+                    // The owner first, so that caches hold what the stranger must not get.
+                    if operation.method == .get { _ = try await api.call(operation.id, as: owner, id) }
+                    let answer = try await api.call(
+                        operation.id, as: stranger, id, body: operation.body == nil ? nil : #"{"name":"mine"}"#)
+                    #expect(answer.status == 404, "\(operation.id)")
+                    #expect(try answer.json["code"] == "not_found")
+                    #expect(try answer.json["message"]?.string?.contains(id.uuidString.lowercased()) == true)
+                    #expect(!String(decoding: answer.bytes, as: UTF8.self).contains("drill"))
+                    seen += 1
+                }
+            }
+            #expect(seen == 12)
+            for operation in api.operations where operation.method == .get && operation.path.hasSuffix("s") {
+                _ = try await api.call(operation.id, as: owner)
+                #expect(try await api.call(operation.id, as: stranger).json["totalElements"] == 0)
+            }
+            #expect(try await api.fleet.asset(asset.id, of: owner) == asset)
+            #expect(try await api.fleet.asset(machine.id, of: owner).name == machine.name)
+        }
+    }
+}
