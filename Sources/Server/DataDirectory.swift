@@ -12,6 +12,8 @@ package struct DataDirectory: Sendable {
     /// Opens the folder, made when it is not there, for its owner alone.
     package init(_ path: String) throws(DataDirectoryError) {
         self.path = path
+        // Files of the database, its log and its copies are for their owner alone.
+        umask(0o077)
         for folder in [path, path + "/keys"] {
             do {
                 try FileManager.default.createDirectory(

@@ -2,6 +2,7 @@ import Accounts
 import AuthorizationServer
 import Fleet
 import Logging
+import Manager
 import SQL
 import ServiceLifecycle
 import Web
@@ -16,6 +17,7 @@ struct Housekeeping: Service {
     let throttle: Throttle
     let uses: UseRecorder
     let limiter: RateLimiter
+    let manager: ManagerApplication
     let logger: Logger
 
     /// Changes of another process are seen within this time.
@@ -67,6 +69,7 @@ struct Housekeeping: Service {
         let now = Int64.now
         register.prune(at: now)
         limiter.prune(at: now)
+        manager.prune(at: now)
         await attempt("delete ended grants") { try await grants.prune(at: now) }
     }
 

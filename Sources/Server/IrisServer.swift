@@ -64,7 +64,7 @@ package struct IrisServer {
             table, proxies: configuration.trustedProxies, isTLS: configuration.tls != nil, observer: figures)
         let housekeeping = Housekeeping(
             installation: installation, register: register, grants: grants, keys: keys, throttle: throttle, uses: uses,
-            limiter: limiter, logger: logger)
+            limiter: limiter, manager: manager, logger: logger)
         let application = Application(
             responder: responder, server: try serverBuilder(),
             configuration: .init(address: .hostname(configuration.host, port: configuration.port), backlog: 1024),
@@ -82,7 +82,9 @@ package struct IrisServer {
     private func serverBuilder() throws -> HTTPServerBuilder {
         // A connection that says nothing for a minute makes room for others.
         let http = HTTP1Channel.Configuration(idleTimeout: .seconds(60))
-        guard let files = configuration.tls else { return .http1(configuration: http) }
+        guard let files = configuration.tls else {
+            return HTTPServerBuilder { EventLoopBoundChannel(HTTP1Channel(responder: $0, configuration: http)) }
+        }
         let certificates: [NIOSSLCertificateSource]
         let key: NIOSSLPrivateKey
         do {
@@ -97,7 +99,10 @@ package struct IrisServer {
         }
         var tls = TLSConfiguration.makeServerConfiguration(certificateChain: certificates, privateKey: .privateKey(key))
         tls.minimumTLSVersion = .tlsv12
-        return try .tls(.http1(configuration: http), tlsConfiguration: tls)
+        return HTTPServerBuilder { [tls] responder in
+            let channel = HTTP1Channel(responder: responder, configuration: http)
+            return EventLoopBoundChannel(try TLSChannel(channel, configuration: .init(tlsConfiguration: tls)))
+        }
     }
 
     private func monitoringRoutes(_ installation: Installation, _ figures: RequestFigures) -> [Route] {

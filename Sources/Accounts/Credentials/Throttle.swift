@@ -23,7 +23,8 @@ package final class Throttle: Sendable {
 
     private struct Record {
         var failures = 0
-        var seen: Set<[UInt8]> = []
+        /// What has been tried, hashed: the same secret for the same name counts once.
+        var seen: Set<Int> = []
         var lastFailureAt: Int64 = 0
         var blockedUntil: Int64 = 0
         var isDirty = false
@@ -63,13 +64,17 @@ package final class Throttle: Sendable {
     package func fail(_ names: [String], secret: [UInt8], at time: Int64) -> Bool {
         state.withLock { state in
             var isBurst = false
+            var hash = Hasher()
+            hash.combine(names.first)
+            hash.combine(secret)
+            let attempt = hash.finalize()
             for name in names {
                 var record = state.records[name] ?? Record()
                 if time - record.lastFailureAt > Self.memory { record = Record() }
                 let isAddress = name.contains("-address:")
                 let free = isAddress ? Self.freeFailuresOfAddress : Self.freeFailures
-                // Sixteen bytes a secret, and no more secrets than it takes to block.
-                guard record.seen.count > free || record.seen.insert(Array(secret.prefix(16))).inserted else { continue }
+                // Kept up to the number that blocks; after that every failure counts.
+                guard record.seen.count > free || record.seen.insert(attempt).inserted else { continue }
                 record.failures += 1
                 record.lastFailureAt = time
                 if record.failures > free {

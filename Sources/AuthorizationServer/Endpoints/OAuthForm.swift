@@ -20,8 +20,8 @@ struct OAuthForm: Sendable {
         if let query = request.rawQuery, !query.isEmpty {
             throw .invalidRequest("Parameters belong in the body, not in the address.")
         }
-        guard request.mediaType == "application/x-www-form-urlencoded" else {
-            throw .invalidRequest("The body must be application/x-www-form-urlencoded.")
+        guard request.mediaType == "application/x-www-form-urlencoded", request.isUTF8 else {
+            throw .invalidRequest("The body must be application/x-www-form-urlencoded in UTF-8.")
         }
         let pairs: [FormPair]
         do {

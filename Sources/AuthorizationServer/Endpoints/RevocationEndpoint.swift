@@ -16,7 +16,7 @@ extension AuthorizationServer {
         return endpoint(
             "/revoke", id: "revokeToken", "End a token.",
             details: "A refresh token ends together with every access token that came from it.",
-            form: form, answers: [AnswerDescription(.ok, "The token is not in force any more.", nil)]
+            form: form, answers: [AnswerDescription(.ok, "The token is not in force any more.", ObjectSchema("Revoked", "Nothing.", []))]
         ) { request, form in
             let client = try await clients.client(of: request, form)
             let text = try form.required("token")
@@ -32,7 +32,7 @@ extension AuthorizationServer {
                 let actor = Actor(credential: client, address: request.peer.address)
                 try await accounts.record(client.accountID, actor, "token.revoked", AuditObject(client))
             }
-            return Response(status: .ok, headers: [.cacheControl: "no-store"])
+            return Response(oauth: [:])
         }
     }
 }

@@ -98,6 +98,13 @@ private struct ImportSession {
             report.refused.append(note(machine.problems.map(\.description).joined(separator: "; ")))
             return
         }
+        // A value that is there and cannot be read says that the machine's data cannot be trusted; one that the maker
+        // marks as missing does not.
+        let malformed = machine.problems.filter { $0.kind == .malformedValue }
+        if !malformed.isEmpty {
+            report.refused.append(note(malformed.map(\.description).joined(separator: "; ")))
+            return
+        }
         let reading = MachineReading(equipment, at: now)
         switch try MachineMatcher(account: account, connection: connection).match(reading.header) {
         case .several(let identity):

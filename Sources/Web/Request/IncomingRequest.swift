@@ -19,7 +19,8 @@ package struct IncomingRequest: Sendable {
     package let receivedAt: Int64
 
     package init(
-        id: String, head: HTTPRequest, body: ByteBuffer = ByteBuffer(), peer: Peer, path: String, rawQuery: String? = nil,
+        id: String, head: HTTPRequest, body: ByteBuffer = ByteBuffer(), peer: Peer, path: String,
+        rawQuery: String? = nil,
         pathParameters: [String: String] = [:], receivedAt: Int64
     ) {
         self.id = id
@@ -40,10 +41,24 @@ package struct IncomingRequest: Sendable {
         return try FormPair.decode(rawQuery.utf8)
     }
 
+    /// Whether the body says that it is UTF-8, or says nothing of its character set.
+    package var isUTF8: Bool {
+        guard let value = headers[.contentType]?.lowercased(), let name = value.firstRange(of: "charset=") else {
+            return true
+        }
+        let charset = value[name.upperBound...].prefix { $0 != ";" }.filter { $0 != "\"" && $0 != " " }
+        return charset == "utf-8" || charset == "utf8"
+    }
+
     /// The media type of the body in lower case, without parameters; nil when none was sent.
     package var mediaType: String? {
         guard let value = headers[.contentType] else { return nil }
-        let type = value.prefix { $0 != ";" }
-        return type.lowercased().filter { $0 != " " && $0 != "\t" }
+        var type: [UInt8] = []
+        for byte in value.utf8 where byte != UInt8(ascii: " ") && byte != UInt8(ascii: "\t") {
+            if byte == UInt8(ascii: ";") { break }
+            let isUpperCase = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            type.append(isUpperCase ? byte | 0x20 : byte)
+        }
+        return String(decoding: type, as: UTF8.self)
     }
 }

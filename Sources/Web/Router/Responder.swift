@@ -40,8 +40,9 @@ package struct Responder: HTTPResponder {
     package func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let start = DispatchTime.now().uptimeNanoseconds
         let target = request.head.path ?? "/"
-        let path = String(target.prefix { $0 != "?" })
-        let rawQuery = target.utf8.count > path.utf8.count ? String(target.dropFirst(path.count + 1)) : nil
+        let question = target.utf8.firstIndex(of: UInt8(ascii: "?"))
+        let path = question.map { String(target[..<$0]) } ?? target
+        let rawQuery = question.map { String(target[target.utf8.index(after: $0)...]) }
         let peer = proxies.peer(of: request.head, connected: context.channel.remoteAddress, isTLS: isTLS)
         func incoming(_ body: ByteBuffer, _ parameters: [String: String]) -> IncomingRequest {
             IncomingRequest(
@@ -51,6 +52,9 @@ package struct Responder: HTTPResponder {
 
         var response: Response
         let seen: IncomingRequest
+        // After an offer to upgrade the decoder reads nothing more from the connection. We take none, so the sender
+        // must come back on another one (RFC 9110, section 7.8, lets a server ignore the offer).
+        var mustClose = request.headers[.upgrade] != nil
         var label = "none"
         switch table.match(request.method, path) {
         case .found(let route, let parameters):
@@ -61,9 +65,9 @@ package struct Responder: HTTPResponder {
                 response = await answer(seen, route)
             } catch is NIOTooManyBytesError {
                 seen = incoming(ByteBuffer(), parameters)
-                let error = APIError(
-                    .payloadTooLarge, "The body may have at most \(route.bodyLimit) bytes.", headers: [.connection: "close"])
-                response = Self.closing(context.channel, route.errorStyle.render(error, seen))
+                let error = APIError(.payloadTooLarge, "The body may have at most \(route.bodyLimit) bytes.")
+                response = route.errorStyle.render(error, seen)
+                mustClose = true
             }
         case .methodNotAllowed(let methods):
             seen = incoming(ByteBuffer(), [:])
@@ -85,6 +89,7 @@ package struct Responder: HTTPResponder {
         response.headers[.xContentTypeOptions] = "nosniff"
         let bytes = response.body.contentLength ?? 0
         if request.method == .head { response = response.createHeadResponse() }
+        if mustClose { response = Self.closing(context.channel, response) }
         observer.answered(
             seen, route: label, status: response.status.code, bytes: bytes,
             nanoseconds: DispatchTime.now().uptimeNanoseconds - start)
@@ -116,15 +121,16 @@ package struct Responder: HTTPResponder {
         return try await request.body.collect(upTo: limit)
     }
 
-    /// Ends the connection after the answer: the rest of a body that is too large is not read to its end.
+    /// Ends the connection after the answer.
     private static func closing(_ channel: any Channel, _ response: Response) -> Response {
         var response = response
+        response.headers[.connection] = "close"
         let body = response.body
-        let length = body.contentLength
-        response.body = ResponseBody(contentLength: length) { writer in
-            // One second for the sender to read the answer before the connection is reset under it.
-            channel.eventLoop.scheduleTask(in: .seconds(1)) { channel.close(mode: .all, promise: nil) }
+        response.body = ResponseBody(contentLength: body.contentLength) { writer in
             try await body.write(writer)
+            // The sender hears the end of the answer first, and has a second to read it: a reset would take it away.
+            channel.close(mode: .output, promise: nil)
+            channel.eventLoop.scheduleTask(in: .seconds(1)) { channel.close(mode: .all, promise: nil) }
         }
         return response
     }
