@@ -95,6 +95,6 @@ let package = Package(
         tests(of: "AuthorizationServer", using: ["Accounts", "Web", "SQL"]),
         tests(of: "IrisAPI", using: ["Accounts", "Fleet", "Web", "SQL", hummingbird, httpTypes, nioCore]),
         tests(of: "Manager", using: ["Accounts", "Fleet", "Web", "SQL"]),
-        tests(of: "Server"),
+        tests(of: "Server", using: ["Accounts", logging]),
     ]
 )

@@ -49,13 +49,13 @@ import Testing
 
     @Test func actionsRunInTheOrderOfCommitsAndOnlyForThoseThatWereKept() async throws {
         try await Self.withDatabase { database, _ in
-            let seen = Mutex<[Int64]>([])
+            let seen = Seen()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for index in 0..<200 {
                     group.addTask {
                         try? await database.write { connection in
                             let next = try connection.first("SELECT count(*) AS n FROM item")?.integer("n") ?? 0
-                            connection.whenDurable { seen.withLock { $0.append(next) } }
+                            connection.whenDurable { seen.append(next) }
                             let value = index % 7 == 0 ? Int64(-1) : next
                             try connection.execute("INSERT INTO item VALUES (\("x\(index)"), \(value))")
                         }
@@ -64,7 +64,7 @@ import Testing
                 try await group.waitForAll()
             }
             let kept = try await Self.count(database)
-            #expect(seen.withLock { $0 } == Array(0..<kept))
+            #expect(seen.values == Array(0..<kept))
         }
     }
 
@@ -98,4 +98,12 @@ import Testing
             #expect(throws: SQLError.self) { try Database(path: path, migrations: Self.schema) }
         }
     }
+}
+
+/// What actions have reported, in their order.
+private final class Seen: Sendable {
+    private let list = Mutex<[Int64]>([])
+
+    var values: [Int64] { list.withLock { $0 } }
+    func append(_ value: Int64) { list.withLock { $0.append(value) } }
 }
