@@ -48,7 +48,8 @@ package struct AuthorizationServer: Sendable {
 
     /// A POST endpoint with a form for authenticated clients.
     func endpoint(
-        _ path: String, id: String, _ summary: String, details: String, form: ObjectSchema, answers: [AnswerDescription],
+        _ path: String, id: String, _ summary: String, details: String, form: ObjectSchema,
+        answers: [AnswerDescription],
         handle: @escaping @Sendable (IncomingRequest, OAuthForm) async throws -> Response
     ) -> Web.Operation {
         let errors: [(HTTPResponse.Status, String)] = [

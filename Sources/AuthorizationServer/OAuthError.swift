@@ -56,7 +56,8 @@ struct OAuthError: ResponseError {
         switch error.code {
         case .unavailable, .internalError:
             oauth = OAuthError(
-                status: .init(code: error.code.status), error: "server_error", words: "The request could not be served.")
+                status: .init(code: error.code.status), error: "server_error", words: "The request could not be served."
+            )
             if error.code == .unavailable { oauth.headers[.retryAfter] = "5" }
         default:
             oauth = OAuthError(status: .init(code: error.code.status), error: "invalid_request", words: error.message)

@@ -59,7 +59,8 @@ package struct Configuration: Sendable {
         }
         trustedProxies = proxies
         guard let level = Logger.Level(rawValue: values.text(.logLevel).lowercased()) else {
-            throw values.error(.logLevel, "must be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw values.error(
+                .logLevel, "must be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         logLevel = level
         logsRequests = try values.boolean(.accessLog)
@@ -109,7 +110,9 @@ package struct Configuration: Sendable {
             throw ConfigurationError(reason: "\(path) cannot be read: \(error.localizedDescription)")
         }
         guard let node else { return [:] }
-        guard let mapping = node.mapping else { throw ConfigurationError(reason: "\(path) must map settings to values") }
+        guard let mapping = node.mapping else {
+            throw ConfigurationError(reason: "\(path) must map settings to values")
+        }
         var values: [Setting: String] = [:]
         for (key, value) in mapping {
             guard let setting = Setting(rawValue: key.string ?? "") else {

@@ -19,7 +19,8 @@ package struct DataDirectory: Sendable {
                 try FileManager.default.createDirectory(
                     atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             } catch {
-                throw DataDirectoryError(reason: "the data directory \(folder) cannot be made: \(error.localizedDescription)")
+                throw DataDirectoryError(
+                    reason: "the data directory \(folder) cannot be made: \(error.localizedDescription)")
             }
         }
         guard access(path, R_OK | W_OK | X_OK) == 0 else {
@@ -40,7 +41,8 @@ package struct DataDirectory: Sendable {
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             close(file)
             throw DataDirectoryError(
-                reason: "another server runs on the data directory \(path); stop it, or give this one its own --data-dir")
+                reason:
+                    "another server runs on the data directory \(path); stop it, or give this one its own --data-dir")
         }
     }
 }

@@ -30,7 +30,9 @@ package struct JSONLogHandler: LogHandler {
         writer.write(label)
         writer.name("message")
         writer.write(event.message.description)
-        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { _, new in new }).sorted(by: { $0.key < $1.key }) {
+        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { _, new in new }).sorted(by: {
+            $0.key < $1.key
+        }) {
             writer.name(key)
             writer.write("\(value)")
         }

@@ -65,7 +65,7 @@ final class RequestFigures: RequestObserver {
         member("route", route)
         // Paths of the APIs hold ids; others can hold what somebody pasted into them.
         if request.path.hasPrefix("/api/") || request.path.hasPrefix("/public/api/") {
-            member("path", String(request.path.prefix(300)))
+            member("path", request.path.bounded(300))
         }
         writer.name("status")
         writer.write(status)
@@ -74,7 +74,7 @@ final class RequestFigures: RequestObserver {
         writer.name("microseconds")
         writer.write(Int64(nanoseconds / 1000))
         member("address", request.peer.address)
-        if let agent = request.headers[.userAgent] { member("agent", String(agent.prefix(200))) }
+        if let agent = request.headers[.userAgent] { member("agent", agent.bounded(200)) }
         writer.endObject()
         LogLines.standardError.append(writer.bytes)
     }
@@ -87,7 +87,8 @@ final class RequestFigures: RequestObserver {
             # TYPE iris_http_requests_total counter
 
             """
-        for (key, count) in figures.counts.sorted(by: { ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status) }) {
+        for (key, count) in figures.counts.sorted(by: { ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status) })
+        {
             text += "iris_http_requests_total{route=\"\(key.route)\",status=\"\(key.status)\"} \(count)\n"
         }
         text += """
@@ -107,4 +108,9 @@ final class RequestFigures: RequestObserver {
         }
         return text
     }
+}
+
+extension String {
+    /// The text, or its first characters when it has more bytes than that.
+    fileprivate func bounded(_ length: Int) -> String { utf8.count <= length ? self : String(prefix(length)) }
 }

@@ -33,12 +33,14 @@ package enum Setting: String, CaseIterable, Sendable {
         case .host: "Address to listen on."
         case .port: "Port to listen on; 0 takes a free one."
         case .dataDir: "Folder of the data; made when it is not there."
-        case .publicUrl: "The address that clients use, such as https://iris.example; taken from host and port if empty."
+        case .publicUrl:
+            "The address that clients use, such as https://iris.example; taken from host and port if empty."
         case .demo: "Also make a fleet to try things with, on an empty data directory."
         case .catalogue: "YAML file of packages and add-ons in place of the shipped one."
         case .tlsCertificate: "PEM file of the certificate chain."
         case .tlsKey: "PEM file of the certificate's private key."
-        case .trustedProxies: "Addresses or CIDR blocks, comma separated, whose X-Forwarded-For and -Proto are believed."
+        case .trustedProxies:
+            "Addresses or CIDR blocks, comma separated, whose X-Forwarded-For and -Proto are believed."
         case .insecureHttp: "Listen beyond loopback without TLS."
         case .logLevel: "trace, debug, info, notice, warning, error or critical."
         case .accessLog: "Log a line for every request."

@@ -14,7 +14,7 @@ struct APIKeyCommands: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Create an API Key; the secret is shown this one time.")
 
-        @Option(help: "Id of the account.") var account: UUID
+        @Option(help: "Id of the account.", transform: UUID.read) var account: UUID
         @Option(help: "Name of the key.") var name: String
         @Option(
             parsing: .upToNextOption,
@@ -22,7 +22,8 @@ struct APIKeyCommands: AsyncParsableCommand {
         var scope: [String]
         @Option(help: "What it is for.") var description = ""
         @Option(help: "Days until it expires; 0 for never.") var days = 365
-        @Option(name: .customLong("allow"), parsing: .upToNextOption, help: "Addresses or CIDR blocks it may be used from.")
+        @Option(
+            name: .customLong("allow"), parsing: .upToNextOption, help: "Addresses or CIDR blocks it may be used from.")
         var allow: [String] = []
         @OptionGroup var installation: InstallationOptions
 
@@ -45,8 +46,8 @@ struct APIKeyCommands: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Give an API Key or API User a new client secret, shown this one time.")
 
-        @Option(help: "Id of the account.") var account: UUID
-        @Option(help: "Id of the API Key or API User.") var id: UUID
+        @Option(help: "Id of the account.", transform: UUID.read) var account: UUID
+        @Option(help: "Id of the API Key or API User.", transform: UUID.read) var id: UUID
         @Option(help: "Seconds for which the old secrets still work.") var overlap: Int64 = 86_400
         @OptionGroup var installation: InstallationOptions
 
@@ -60,8 +61,8 @@ struct APIKeyCommands: AsyncParsableCommand {
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "End an API Key and its tokens for good.")
 
-        @Option(help: "Id of the account.") var account: UUID
-        @Option(help: "Id of the API Key.") var id: UUID
+        @Option(help: "Id of the account.", transform: UUID.read) var account: UUID
+        @Option(help: "Id of the API Key.", transform: UUID.read) var id: UUID
         @OptionGroup var installation: InstallationOptions
 
         func run() async throws {

@@ -13,7 +13,7 @@ struct APIUserCommands: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Create an API User; secret and password are shown this one time.")
 
-        @Option(help: "Id of the account.") var account: UUID
+        @Option(help: "Id of the account.", transform: UUID.read) var account: UUID
         @Option(help: "Name of the API User.") var name: String
         @Option(help: "What it is for.") var description = ""
         @OptionGroup var installation: InstallationOptions
@@ -34,8 +34,8 @@ struct APIUserCommands: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Give an API User a new password, shown this one time; its tokens end.")
 
-        @Option(help: "Id of the account.") var account: UUID
-        @Option(help: "Id of the API User.") var id: UUID
+        @Option(help: "Id of the account.", transform: UUID.read) var account: UUID
+        @Option(help: "Id of the API User.", transform: UUID.read) var id: UUID
         @OptionGroup var installation: InstallationOptions
 
         func run() async throws {
@@ -48,8 +48,8 @@ struct APIUserCommands: AsyncParsableCommand {
     struct Delete: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Delete an API User; its tokens end.")
 
-        @Option(help: "Id of the account.") var account: UUID
-        @Option(help: "Id of the API User.") var id: UUID
+        @Option(help: "Id of the account.", transform: UUID.read) var account: UUID
+        @Option(help: "Id of the API User.", transform: UUID.read) var id: UUID
         @OptionGroup var installation: InstallationOptions
 
         func run() async throws {

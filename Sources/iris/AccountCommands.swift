@@ -38,7 +38,9 @@ struct AccountCommands: AsyncParsableCommand {
             if installation.json {
                 installation.show([
                     "accounts": .array(
-                        accounts.map { ["id": .string($0.id.text), "name": .string($0.name), "package": .string($0.package)] })
+                        accounts.map {
+                            ["id": .string($0.id.text), "name": .string($0.name), "package": .string($0.package)]
+                        })
                 ])
             } else {
                 for account in accounts { print("\(account.id.text)  \(account.package)  \(account.name)") }

@@ -19,7 +19,7 @@ struct ImportCommands: AsyncParsableCommand {
                 """)
 
         @Argument(help: "A file, or a folder of *.xml and *.json files.") var path: String
-        @Option(help: "Id of the account.") var account: UUID
+        @Option(help: "Id of the account.", transform: UUID.read) var account: UUID
         @OptionGroup var installation: InstallationOptions
 
         func run() async throws {

@@ -1,6 +1,6 @@
 import Accounts
-public import ArgumentParser
-public import Foundation
+import ArgumentParser
+import Foundation
 import Server
 import Web
 
@@ -43,8 +43,12 @@ struct InstallationOptions: ParsableArguments {
     }
 }
 
-extension UUID: @retroactive ExpressibleByArgument {
-    public init?(argument: String) { self.init(uuidString: argument) }
+extension UUID {
+    /// Reads an id given on the command line.
+    static func read(_ text: String) throws -> UUID {
+        guard let id = UUID(uuidString: text) else { throw ValidationError("'\(text)' is not an id (a UUID)") }
+        return id
+    }
 
     /// Lower case, as everywhere outside the program.
     var text: String { uuidString.lowercased() }

@@ -9,7 +9,8 @@ struct SigningKeyCommands: AsyncParsableCommand {
 
     struct Rotate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Publish a new key, which signs ten minutes later; the old one stays until its tokens have ended.")
+            abstract: "Publish a new key, which signs ten minutes later; the old one stays until its tokens have ended."
+        )
 
         @Option(help: "ES256 or RS256.") var algorithm = SigningAlgorithm.es256.rawValue
         @OptionGroup var installation: InstallationOptions

@@ -12,7 +12,7 @@ struct UserCommands: AsyncParsableCommand {
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Create a user; the password is shown this one time.")
 
-        @Option(help: "Id of the account.") var account: UUID
+        @Option(help: "Id of the account.", transform: UUID.read) var account: UUID
         @Option(help: "E-mail address to sign in with.") var email: String
         @Option(help: "Admin, Fleet Admin, User or Technician.") var role: String
         @Option(help: "Name of the person (default: the e-mail address).") var name: String?
@@ -20,7 +20,8 @@ struct UserCommands: AsyncParsableCommand {
 
         func run() async throws {
             guard let role = Role(name: role) else {
-                throw ValidationError("--role '\(role)' must be one of \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
+                throw ValidationError(
+                    "--role '\(role)' must be one of \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
             }
             let (user, password) = try await installation.open().accounts.createUser(
                 account, email: email, name: name ?? email, role: role, by: installation.actor)
@@ -35,7 +36,7 @@ struct UserCommands: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Give a user a new password, shown this one time, and end their sessions.")
 
-        @Option(help: "Id of the account.") var account: UUID
+        @Option(help: "Id of the account.", transform: UUID.read) var account: UUID
         @Option(help: "E-mail address of the user.") var email: String
         @OptionGroup var installation: InstallationOptions
 

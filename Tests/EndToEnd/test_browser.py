@@ -14,7 +14,6 @@ from playwright.sync_api import expect, sync_playwright
 
 from harness.oauth import OAuth
 from harness.program import PACKAGE
-from harness.server import free_port
 
 HOST = "iris.test"
 AXE = PACKAGE / ".front-end/axe.min.js"
@@ -23,8 +22,7 @@ LABELS = {"client-id": "Client ID", "client-secret": "Client Secret", "username"
 
 @pytest.fixture(scope="module")
 def demo(start_server):
-    port = free_port()
-    server = start_server("browser", "--public-url", f"http://{HOST}:{port}", "--demo", "--port", str(port))
+    server = start_server("browser", "--public-url", "http://%s:{port}" % HOST, "--demo")
     assert server.administrator, f"the first start printed no e-mail and password\n{server.log_tail()}"
     return server
 

@@ -64,7 +64,7 @@ def test_broken_machine_is_reported_and_the_others_go_in(oauth, accounts, tmp_pa
     broken.write_text(text.replace("<Latitude>52.326158333333</Latitude>", "<Latitude>north</Latitude>", 1))
     account = accounts.account()
     result = accounts.cli.run("import", "iso15143", broken, "--account", account.id)
-    assert "686253" in result.stdout + result.stderr
+    assert "MN:1001" in result.stdout + result.stderr
     token = oauth.access_token(accounts.api_user(account))
     assert oauth.assets(token).json()["totalElements"] >= 95
 

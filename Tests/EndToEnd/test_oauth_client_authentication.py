@@ -1,7 +1,6 @@
 """Client authentication at the authorization server (cases 31 to 49)."""
 
 import base64
-import time
 
 import pytest
 
@@ -204,9 +203,10 @@ def test_oauth_049_the_same_wrong_secret_counts_once(server, api_key):
 def test_oauth_049_unknown_clients_from_one_address(server):
     """Trying names is slowed down too."""
     oauth = OAuth(server)
-    started = time.monotonic()
-    statuses = [oauth.post("/token/v2", "grant_type=client_credentials", client=(f"n{n}", "x")).status for n in range(150)]
-    assert 429 in statuses or time.monotonic() - started > 10
+    statuses = [
+        oauth.post("/token/v2", "grant_type=client_credentials", client=(f"n{n}", f"x{n}")).status
+        for n in range(150)]
+    assert 429 in statuses
 
 
 def test_authorization_is_read_before_the_body_is_trusted(server, oauth, user):

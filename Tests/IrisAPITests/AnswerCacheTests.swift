@@ -1,3 +1,4 @@
+import Fleet
 import Foundation
 import NIOCore
 import SQL
@@ -85,5 +86,33 @@ import Web
         }
         #expect(cache.bytes(key(account, 0), version: 1) == nil)
         #expect(cache.bytes(key(account, 999), version: 1) != nil)
+    }
+
+    @Test func anEntryThatIsReplacedTakesNoRoom() {
+        let cache = AnswerCache(limit: 1_000_000)
+        let key = key(.version7(), 0)
+        cache.keep(ByteBuffer(repeating: 0, count: 1000), for: key, version: 1)
+        let size = cache.size
+        for version in 2...2000 {
+            cache.keep(ByteBuffer(repeating: 0, count: 1000), for: key, version: UInt64(version))
+        }
+        #expect(cache.size == size)
+    }
+
+    @Test func anAnswerThatAChangeOvertookIsNotServedAgain() async throws {
+        try await withAPI { api in
+            let account = UUID.version7()
+            let reads = FleetReads(fleet: api.fleet, cache: AnswerCache())
+            let asset = try await api.fleet.create(AssetDraft(assetType: .tool, name: "old"), in: account)
+            func read(whileReading: AssetChange) async throws -> ByteBuffer {
+                try await reads.answer("name", .one(asset.id), of: account) { () async throws(FleetError) in
+                    let name = try await api.fleet.asset(asset.id, of: account).name
+                    _ = try await api.fleet.update(asset.id, of: account, whileReading)
+                    return Array(name.utf8)
+                }
+            }
+            #expect(try await read(whileReading: AssetChange(name: "new")) == ByteBuffer(string: "old"))
+            #expect(try await read(whileReading: AssetChange()) == ByteBuffer(string: "new"))
+        }
     }
 }

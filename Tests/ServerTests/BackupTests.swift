@@ -28,7 +28,9 @@ import Testing
             #expect(restored.accounts.directory.apiUsers(of: account.id).map(\.name) == ["U"])
             // The key that hashes secrets came with it.
             #expect(restored.accounts.isSecret(new.clientSecret, ofClient: new.user.clientID, at: 0))
-            #expect(restored.accounts.isPassword(new.password, of: restored.accounts.directory.apiUser(username: new.user.username)))
+            #expect(
+                restored.accounts.isPassword(
+                    new.password, of: restored.accounts.directory.apiUser(username: new.user.username)))
         }
     }
 
@@ -53,8 +55,12 @@ import Testing
             let directory = try DataDirectory(folder + "/data")
             _ = try await Installation(directory, catalogueFile: nil)
             try await Backup.take(from: directory, to: folder + "/backup")
-            await #expect(throws: DataDirectoryError.self) { try await Backup.take(from: directory, to: folder + "/backup") }
-            await #expect(throws: DataDirectoryError.self) { try await Backup.restore(folder + "/backup", to: directory) }
+            await #expect(throws: DataDirectoryError.self) {
+                try await Backup.take(from: directory, to: folder + "/backup")
+            }
+            await #expect(throws: DataDirectoryError.self) {
+                try await Backup.restore(folder + "/backup", to: directory)
+            }
         }
     }
 }

@@ -5,7 +5,9 @@ import Testing
 @testable import Server
 
 @Suite struct ConfigurationTests {
-    private func reason(_ flags: [Setting: String], _ environment: [String: String] = [:], file: String? = nil) -> String? {
+    private func reason(_ flags: [Setting: String], _ environment: [String: String] = [:], file: String? = nil)
+        -> String?
+    {
         do {
             _ = try Configuration(flags: flags, environment: environment, file: file)
             return nil
@@ -41,7 +43,8 @@ import Testing
 
     @Test(arguments: [
         (Setting.port, "abc"), (.port, "65536"), (.port, "-1"), (.logLevel, "loud"), (.accessLog, "maybe"),
-        (.rateLimit, "0"), (.signingAlgorithm, "HS256"), (.accessTokenLifetime, "0"), (.trustedProxies, "proxy.example"),
+        (.rateLimit, "0"), (.signingAlgorithm, "HS256"), (.accessTokenLifetime, "0"),
+        (.trustedProxies, "proxy.example"),
         (.metricsFrom, "10.0.0.0/99"), (.publicUrl, "iris.example"), (.publicUrl, "https://iris.example/path"),
         (.publicUrl, "ftp://iris.example"), (.publicUrl, "https://user@iris.example"), (.demo, "2"),
     ])

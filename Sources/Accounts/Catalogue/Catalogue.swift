@@ -82,7 +82,8 @@ package struct Catalogue: Sendable {
         }
         let ids = Set(apis.map(\.id))
         let packageKeys: Set = ["name", "family", "retentionDays", "apis"]
-        packages = try Self.entries(root["packages"], "packages", keys: packageKeys).map { entry throws(CatalogueError) in
+        packages = try Self.entries(root["packages"], "packages", keys: packageKeys).map {
+            entry throws(CatalogueError) in
             guard let days = entry.node["retentionDays"]?.int, days > 0 else {
                 throw CatalogueError(reason: "package \(entry.id): retentionDays must be a number of days over 0")
             }

@@ -13,7 +13,8 @@ package struct SecretHasher: Sendable {
     /// Reads the key from a file that only the owner may read, or makes it.
     /// - Throws: `KeyFileError` when the file is not 32 bytes, or is open to others.
     package init(file path: String) throws {
-        key = SymmetricKey(data: try KeyFile.readOrCreate(path) { SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) } })
+        key = SymmetricKey(
+            data: try KeyFile.readOrCreate(path) { SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) } })
         if key.bitCount != 256 { throw KeyFileError(reason: "\(path) must hold 32 bytes; restore it from a backup") }
     }
 

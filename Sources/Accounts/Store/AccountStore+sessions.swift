@@ -87,7 +87,8 @@ extension AccountStore {
                 WHERE account_id = \(user.accountID) AND id = \(user.id)
                 """)
             try connection.audit(
-                user.accountID, Actor(user: user, address: address), "user.signed_in", .init("user", user.id, user.email))
+                user.accountID, Actor(user: user, address: address), "user.signed_in",
+                .init("user", user.id, user.email))
         }
         return .signedIn(user, token: token)
     }

@@ -28,7 +28,9 @@ extension AccountStore {
             guard try connection.first("SELECT 1 AS one FROM account WHERE account_id = \(account)") != nil else {
                 throw AccountsError.notFound("account")
             }
-            if try connection.first("SELECT 1 AS one FROM app_user WHERE email = \(email) AND deleted_at IS NULL") != nil {
+            if try connection.first("SELECT 1 AS one FROM app_user WHERE email = \(email) AND deleted_at IS NULL")
+                != nil
+            {
                 throw AccountsError.conflict("a user with this e-mail address exists")
             }
             let id = UUID.version7()
@@ -78,7 +80,8 @@ extension AccountStore {
     }
 
     /// Gives a user a new generated password and ends their sessions.
-    package func resetUserPassword(_ id: UUID, of account: UUID, by actor: Actor) async throws(AccountsError) -> String {
+    package func resetUserPassword(_ id: UUID, of account: UUID, by actor: Actor) async throws(AccountsError) -> String
+    {
         let password = MachineSecret(.password).text
         let hash = await PasswordHash.make(password)
         try await change { connection in

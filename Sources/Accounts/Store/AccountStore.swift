@@ -42,7 +42,8 @@ package final class AccountStore: Sendable {
                 for row in try connection.rows("SELECT * FROM client_secret") { content.put(try ClientSecret(row)) }
                 for row in try connection.rows("SELECT * FROM last_use") {
                     content.lastUses[try row.uuid("credential_id")] = LastUse(
-                        time: try row.integer("used_at"), address: try row.text("address"), agent: try row.text("agent"))
+                        time: try row.integer("used_at"), address: try row.text("address"), agent: try row.text("agent")
+                    )
                 }
                 directory.replace(with: content)
             }
@@ -136,8 +137,11 @@ package final class AccountStore: Sendable {
     }
 
     func checkedText(_ text: String, field: String, limit: Int) throws(AccountsError) -> String {
-        if text.unicodeScalars.count > limit { throw .invalid(field: field, reason: "must have at most \(limit) characters") }
-        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\r" }) {
+        if text.unicodeScalars.count > limit {
+            throw .invalid(field: field, reason: "must have at most \(limit) characters")
+        }
+        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\r" }
+        ) {
             throw .invalid(field: field, reason: "must not contain control characters")
         }
         return text

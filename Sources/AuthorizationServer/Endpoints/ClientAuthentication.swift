@@ -68,16 +68,17 @@ final class ClientAuthentication: Sendable {
             guard let id = form["client_id"], let secret = form["client_secret"] else { return [] }
             return [Presented(id: id, secret: secret)]
         }
-        let parts = field.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
-        guard parts.count == 2, parts[0].lowercased() == "basic",
-            let data = Data(base64Encoded: parts[1].filter { $0 != " " && $0 != "\t" }),
+        let parts = Array(field.utf8).split(separator: UInt8(ascii: " "), maxSplits: 1)
+        guard parts.count == 2, String(decoding: parts[0], as: UTF8.self).lowercased() == "basic",
+            let data = Data(
+                base64Encoded: Data(parts[1].filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") })),
             let text = String(validating: data, as: UTF8.self), !text.utf8.contains(0),
-            let colon = text.firstIndex(of: ":")
+            let colon = text.utf8.firstIndex(of: UInt8(ascii: ":"))
         else { throw .invalidClient }
         if form["client_secret"] != nil {
             throw .invalidRequest("The client authenticates twice, by Basic and in the body.")
         }
-        let raw = Presented(id: String(text[..<colon]), secret: String(text[text.index(after: colon)...]))
+        let raw = Presented(id: String(text[..<colon]), secret: String(text[text.utf8.index(after: colon)...]))
         // Ids and secrets should be form-encoded before Base64; many clients send them as they are.
         var candidates = [raw]
         if let id = try? FormPair.text(raw.id.utf8, plusIsSpace: true),

@@ -12,7 +12,8 @@ extension AuthorizationServer {
             "IntrospectionRequest", "A token.",
             [
                 Self.parameter("token", "An access or refresh token.", "eyJhbGciOiJFUzI1NiIs..."),
-                Self.parameter("token_type_hint", "Ignored: every kind is looked for.", "access_token", required: false),
+                Self.parameter(
+                    "token_type_hint", "Ignored: every kind is looked for.", "access_token", required: false),
             ] + Self.clientParameters)
         return endpoint(
             "/introspect", id: "introspectToken", "Ask whether a token is in force.",
@@ -67,13 +68,15 @@ extension AuthorizationServer {
         ]
             + [
                 ("token_type", "Always `Bearer`.", "Bearer"), ("scope", "The scopes that it carries.", "api"),
-                ("client_id", "Whom it was issued to.", "iris_1a2b3c"), ("username", "Of the API User.", "IRIS-API-1-1"),
+                ("client_id", "Whom it was issued to.", "iris_1a2b3c"),
+                ("username", "Of the API User.", "IRIS-API-1-1"),
                 ("sub", "Subject.", "0198c0de-0000-7000-8000-000000000001"), ("aud", "Audience.", "api"),
                 ("iss", "Issuer.", "https://iris.example"), ("jti", "Id of the token.", "b1U0..."),
                 ("accountId", "The account.", "0198c0de-0000-7000-8000-000000000001"),
             ].map { PropertySchema($0.0, $0.1, .string(), required: false, example: .string($0.2)) }
             + [("iat", "Issued at"), ("nbf", "Not before"), ("exp", "Expires at")].map {
-                PropertySchema($0.0, "\($0.1), seconds since 1970.", .integer(), required: false, example: 1_767_323_045)
+                PropertySchema(
+                    $0.0, "\($0.1), seconds since 1970.", .integer(), required: false, example: 1_767_323_045)
             })
 }
 

@@ -12,13 +12,16 @@ extension AuthorizationServer {
         let schema = ObjectSchema(
             "Metadata", "RFC 8414, section 2.",
             [
-                PropertySchema("issuer", "The `iss` of every token.", .string(), required: true, example: "https://iris.example"),
                 PropertySchema(
-                    "token_endpoint", "Where tokens are.", .string(), required: true, example: "https://iris.example/token"),
+                    "issuer", "The `iss` of every token.", .string(), required: true, example: "https://iris.example"),
+                PropertySchema(
+                    "token_endpoint", "Where tokens are.", .string(), required: true,
+                    example: "https://iris.example/token"),
             ])
         return Web.Operation(
             .get, "/.well-known/oauth-authorization-server", id: "getMetadata", domain: "Authorization",
-            "What the authorization server offers.", access: .open, answers: [AnswerDescription(.ok, "Metadata.", schema)],
+            "What the authorization server offers.", access: .open,
+            answers: [AnswerDescription(.ok, "Metadata.", schema)],
             errorStyle: OAuthError.style
         ) { call in
             let issuer = register.issuer
@@ -58,7 +61,8 @@ extension AuthorizationServer {
             ])
         return Web.Operation(
             .get, "/.well-known/jwks.json", id: "getJWKS", domain: "Authorization",
-            "The public keys of access tokens.", access: .open, answers: [AnswerDescription(.ok, "Public keys.", schema)],
+            "The public keys of access tokens.", access: .open,
+            answers: [AnswerDescription(.ok, "Public keys.", schema)],
             errorStyle: OAuthError.style
         ) { call in
             Self.cacheable(try keys.jwks(at: call.request.receivedAt), call.request)

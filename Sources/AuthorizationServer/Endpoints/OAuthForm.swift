@@ -53,7 +53,9 @@ struct OAuthForm: Sendable {
         guard let text = values["scope"] else { return nil }
         var scopes: [String] = []
         for part in text.split(separator: " ", omittingEmptySubsequences: false) {
-            let isToken = part.utf8.allSatisfy { $0 == 0x21 || (0x23...0x5B).contains($0) || (0x5D...0x7E).contains($0) }
+            let isToken = part.utf8.allSatisfy {
+                $0 == 0x21 || (0x23...0x5B).contains($0) || (0x5D...0x7E).contains($0)
+            }
             guard !part.isEmpty, isToken else {
                 throw .invalidScope("Scopes are separated by single spaces and are printable ASCII.")
             }

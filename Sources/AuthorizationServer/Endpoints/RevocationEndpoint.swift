@@ -11,12 +11,16 @@ extension AuthorizationServer {
             "RevocationRequest", "A token.",
             [
                 Self.parameter("token", "An access or refresh token.", "iris_rt_..."),
-                Self.parameter("token_type_hint", "Ignored: every kind is looked for.", "refresh_token", required: false),
+                Self.parameter(
+                    "token_type_hint", "Ignored: every kind is looked for.", "refresh_token", required: false),
             ] + Self.clientParameters)
         return endpoint(
             "/revoke", id: "revokeToken", "End a token.",
             details: "A refresh token ends together with every access token that came from it.",
-            form: form, answers: [AnswerDescription(.ok, "The token is not in force any more.", ObjectSchema("Revoked", "Nothing.", []))]
+            form: form,
+            answers: [
+                AnswerDescription(.ok, "The token is not in force any more.", ObjectSchema("Revoked", "Nothing.", []))
+            ]
         ) { request, form in
             let client = try await clients.client(of: request, form)
             let text = try form.required("token")

@@ -156,7 +156,8 @@ extension AuthorizationServer {
             "Token", "A successful answer of RFC 6749, section 5.1.",
             [
                 PropertySchema("token_type", "Always `Bearer`.", .string(), required: true, example: "Bearer"),
-                PropertySchema("expires_in", "Lifetime in seconds.", .integer(1...86_400), required: true, example: 3600),
+                PropertySchema(
+                    "expires_in", "Lifetime in seconds.", .integer(1...86_400), required: true, example: 3600),
                 PropertySchema(
                     "access_token", "The token for the `Authorization` field.", .string(), required: true,
                     example: "eyJhbGciOiJFUzI1NiIs..."),

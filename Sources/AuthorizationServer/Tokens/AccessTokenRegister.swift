@@ -35,7 +35,8 @@ package final class AccessTokenRegister: Sendable {
     }
 
     func issue(
-        for credential: Credential, client: String, scopes: [String], lifetime: Int64, family: UUID? = nil, at time: Int64
+        for credential: Credential, client: String, scopes: [String], lifetime: Int64, family: UUID? = nil,
+        at time: Int64
     ) throws -> String {
         let subject =
             switch credential {

@@ -8,17 +8,20 @@ enum Base64URL {
     }()
 
     static func append(_ bytes: some Collection<UInt8>, to text: inout [UInt8]) {
-        var buffer: UInt32 = 0
-        var bits = 0
-        for byte in bytes {
-            buffer = buffer << 8 | UInt32(byte)
-            bits += 8
-            while bits >= 6 {
-                bits -= 6
-                text.append(digits[Int(buffer >> UInt32(bits) & 0x3F)])
-            }
+        let digits = digits
+        let bytes = Array(bytes)
+        text.reserveCapacity(text.count + (bytes.count * 4 + 2) / 3)
+        var index = 0
+        while index < bytes.count {
+            let rest = bytes.count - index
+            let second = rest > 1 ? bytes[index + 1] : 0
+            let third = rest > 2 ? bytes[index + 2] : 0
+            text.append(digits[Int(bytes[index] >> 2)])
+            text.append(digits[Int((bytes[index] << 4 | second >> 4) & 0x3F)])
+            if rest > 1 { text.append(digits[Int((second << 2 | third >> 6) & 0x3F)]) }
+            if rest > 2 { text.append(digits[Int(third & 0x3F)]) }
+            index += 3
         }
-        if bits > 0 { text.append(digits[Int(buffer << UInt32(6 - bits) & 0x3F)]) }
     }
 
     static func encode(_ bytes: some Collection<UInt8>) -> String {

@@ -166,7 +166,9 @@ package final class GrantStore: Sendable {
     }
 
     /// The family of a refresh token that would still be taken, and when the token ends (milliseconds).
-    func live(_ token: String, in account: UUID, at time: Int64) async throws -> (family: Family, issuedAt: Int64, expiresAt: Int64)? {
+    func live(_ token: String, in account: UUID, at time: Int64) async throws -> (
+        family: Family, issuedAt: Int64, expiresAt: Int64
+    )? {
         guard MachineSecret.isWellFormed(token, .refreshToken) else { return nil }
         let hash = accounts.hasher.hash(token)
         let row = try await database.read { try $0.refreshToken(hash, in: account) }

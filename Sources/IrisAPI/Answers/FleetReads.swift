@@ -12,15 +12,14 @@ struct FleetReads: Sendable {
 
     /// The kept answer, or the one that `make` gives.
     func answer(
-        _ call: Operation.Call, _ operation: String, _ subject: AnswerCache.Subject,
-        make: (UUID) async throws(FleetError) -> [UInt8]
+        _ operation: String, _ subject: AnswerCache.Subject, of account: UUID,
+        make: () async throws(FleetError) -> [UInt8]
     ) async throws -> ByteBuffer {
-        let account = call.caller.accountID
         // Taken before the read: the bytes are at least as new as this version of the fleet.
         let version = fleet.version(of: account)
         let key = AnswerCache.Key(account: account, operation: operation, subject: subject)
         if let bytes = cache.bytes(key, version: version) { return bytes }
-        let bytes = ByteBuffer(bytes: try await answering { () async throws(FleetError) in try await make(account) })
+        let bytes = ByteBuffer(bytes: try await answering(make))
         cache.keep(bytes, for: key, version: version)
         return bytes
     }

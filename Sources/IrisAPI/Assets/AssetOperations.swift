@@ -36,8 +36,9 @@ enum AssetOperations {
             answer: .encoded(EncodedPage.schema(of: AssetShapes.v1.schema), "A page of assets.")
         ) { call, number, size, sort in
             let page = PageRequest(number: number, size: size, sort: sort)
-            return try await reads.answer(call, "listAssets", .page(page, includeHidden: false)) {
-                account throws(FleetError) in
+            let account = call.caller.accountID
+            return try await reads.answer("listAssets", .page(page, includeHidden: false), of: account) {
+                () throws(FleetError) in
                 try await encode(page, includeHidden: false, of: account, in: reads.fleet, as: AssetShapes.v1)
             }
         }
@@ -48,7 +49,8 @@ enum AssetOperations {
             .get, "/api/asset/v1/assets/{assetId}", id: "getAsset", domain: domain, "Fetch one asset.", access: view,
             parameters: assetID, answer: .encoded(AssetShapes.v1.schema, "The asset.")
         ) { call, id in
-            try await reads.answer(call, "getAsset", .one(id)) { account throws(FleetError) in
+            let account = call.caller.accountID
+            return try await reads.answer("getAsset", .one(id), of: account) { () throws(FleetError) in
                 AssetShapes.v1.encode(try await reads.fleet.asset(id, of: account))
             }
         }
@@ -65,8 +67,9 @@ enum AssetOperations {
             answer: .encoded(EncodedPage.schema(of: AssetShapes.v2.schema), "A page of assets.")
         ) { call, number, size, sort, includeHidden in
             let page = PageRequest(number: number, size: size, sort: sort)
-            return try await reads.answer(call, "listAssetsV2", .page(page, includeHidden: includeHidden)) {
-                account throws(FleetError) in
+            let account = call.caller.accountID
+            return try await reads.answer("listAssetsV2", .page(page, includeHidden: includeHidden), of: account) {
+                () throws(FleetError) in
                 try await encode(page, includeHidden: includeHidden, of: account, in: reads.fleet, as: AssetShapes.v2)
             }
         }
@@ -78,7 +81,8 @@ enum AssetOperations {
             "Fetch one asset with its visibility and when it last reported.", access: view, parameters: assetID,
             answer: .encoded(AssetShapes.v2.schema, "The asset.")
         ) { call, id in
-            try await reads.answer(call, "getAssetV2", .one(id)) { account throws(FleetError) in
+            let account = call.caller.accountID
+            return try await reads.answer("getAssetV2", .one(id), of: account) { () throws(FleetError) in
                 AssetShapes.v2.encode(try await reads.fleet.asset(id, of: account))
             }
         }

@@ -26,8 +26,9 @@ enum LocationOperations {
             answer: .encoded(EncodedPage.schema(of: LocationShapes.location.schema), "A page of positions.")
         ) { call, number, size, sort in
             let page = PageRequest(number: number, size: size, sort: sort)
-            return try await reads.answer(call, "listLocations", .page(page, includeHidden: false)) {
-                account throws(FleetError) in
+            let account = call.caller.accountID
+            return try await reads.answer("listLocations", .page(page, includeHidden: false), of: account) {
+                () throws(FleetError) in
                 let order = page.sort.first.map { FleetStore.LocationOrder.time(descending: $0.isDescending) }
                 let (total, locations) = try await reads.fleet.locations(
                     of: account, offset: page.offset, limit: page.size, order: order ?? .created)
@@ -43,7 +44,8 @@ enum LocationOperations {
             "Fetch the last position of one asset.", access: view, parameters: AssetOperations.assetID,
             answer: .encoded(LocationShapes.location.schema, "The position.")
         ) { call, id in
-            try await reads.answer(call, "getLocation", .one(id)) { account throws(FleetError) in
+            let account = call.caller.accountID
+            return try await reads.answer("getLocation", .one(id), of: account) { () throws(FleetError) in
                 LocationShapes.location.encode(try await reads.fleet.location(of: id, in: account))
             }
         }

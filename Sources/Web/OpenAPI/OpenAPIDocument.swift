@@ -24,9 +24,9 @@ package struct OpenAPIDocument {
             "info": .object([
                 "title": "IRIS APIs", "version": .string(version),
                 "description": """
-                    Every operation under `/api/` answers under `/public/api/` as well. Errors are objects of \
-                    `status`, `code` and `message`; every answer carries `X-Request-Id`.
-                    """,
+                Every operation under `/api/` answers under `/public/api/` as well. Errors are objects of \
+                `status`, `code` and `message`; every answer carries `X-Request-Id`.
+                """,
                 "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
             ]),
             "servers": server.map { [["url": .string($0)]] },

@@ -30,7 +30,8 @@ package struct ErrorCode: Sendable, Hashable {
     package static let apiNotInPackage = ErrorCode(
         403, "api_not_in_package",
         "The account's package and add-ons do not open this API; the message names those that do.")
-    package static let notFound = ErrorCode(404, "not_found", "There is no such object in the account, or no such path.")
+    package static let notFound = ErrorCode(
+        404, "not_found", "There is no such object in the account, or no such path.")
     package static let methodNotAllowed = ErrorCode(
         405, "method_not_allowed", "The path exists, but not with this method; `Allow` lists those that it has.")
     package static let conflict = ErrorCode(409, "conflict", "Another object of the account has the same identity.")
@@ -94,7 +95,8 @@ package struct APIError: ResponseError, Equatable {
             Field("message", "What was wrong and what to do, for people.", example: "Constraint violation") {
                 $0.message
             },
-            .optionalList("violations", "Each broken rule, when `code` is `constraint_violation`.", of: violationShape) {
+            .optionalList("violations", "Each broken rule, when `code` is `constraint_violation`.", of: violationShape)
+            {
                 $0.violations.isEmpty ? nil : $0.violations
             },
         ])

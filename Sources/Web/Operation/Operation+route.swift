@@ -41,7 +41,8 @@ extension Operation {
                     let words = "More than \(limit.requests) requests in \(limit.seconds) s. "
                     let wait = "Wait \(decision.reset) s."
                     response =
-                        APIError(.tooManyRequests, words + wait, headers: [.retryAfter: String(decision.reset)]).response
+                        APIError(.tooManyRequests, words + wait, headers: [.retryAfter: String(decision.reset)])
+                        .response
                 }
                 response.headers[.rateLimitPolicy] = "\"default\";q=\(limit.requests);w=\(limit.seconds)"
                 response.headers[.rateLimit] = "\"default\";r=\(decision.remaining);t=\(decision.reset)"

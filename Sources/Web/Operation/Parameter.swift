@@ -5,7 +5,8 @@ package struct Parameter<Value: Sendable>: Sendable {
     package let description: ParameterDescription
     let read: @Sendable (RequestParameters) throws(Violation) -> Value
 
-    init(_ description: ParameterDescription, read: @escaping @Sendable (RequestParameters) throws(Violation) -> Value) {
+    init(_ description: ParameterDescription, read: @escaping @Sendable (RequestParameters) throws(Violation) -> Value)
+    {
         self.description = description
         self.read = read
     }
@@ -44,9 +45,12 @@ extension Parameter<UUID> {
     package static func id(_ name: String, _ words: String) -> Parameter {
         let example = JSONValue.string("0198c0de-0000-7000-8000-000000000001")
         let description = ParameterDescription(
-            name: name, place: .path, words: words, schema: .uuid, isRequired: true, defaultValue: nil, example: example)
+            name: name, place: .path, words: words, schema: .uuid, isRequired: true, defaultValue: nil, example: example
+        )
         return Parameter(description) { parameters throws(Violation) in
-            guard let id = UUID(uuidString: parameters.path[name] ?? "") else { throw Violation(name, "must be a UUID") }
+            guard let id = UUID(uuidString: parameters.path[name] ?? "") else {
+                throw Violation(name, "must be a UUID")
+            }
             return id
         }
     }

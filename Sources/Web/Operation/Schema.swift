@@ -117,7 +117,8 @@ extension Schema {
     }
 
     static func words(_ range: ClosedRange<Int64>) -> String {
-        range.upperBound == .max ? "at least \(range.lowerBound)" : "between \(range.lowerBound) and \(range.upperBound)"
+        range.upperBound == .max
+            ? "at least \(range.lowerBound)" : "between \(range.lowerBound) and \(range.upperBound)"
     }
 }
 

@@ -30,14 +30,17 @@ package struct FormPair: Sendable, Equatable {
     /// Decodes strictly: every escape is two digits, every text is UTF-8 without NUL. `+` and `%20` are spaces; `;`
     /// is a character like others.
     package static func decode(_ bytes: some Collection<UInt8>) throws(FormError) -> [FormPair] {
+        // Of one concrete type, which is several times faster to walk than an unknown collection.
+        let bytes = Array(bytes)
         var pairs: [FormPair] = []
         for part in bytes.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: true) {
             if pairs.count == maximumCount { throw .tooManyPairs }
             if let equals = part.firstIndex(of: UInt8(ascii: "=")) {
-                let value = part[part.index(after: equals)...]
-                pairs.append(FormPair(try text(part[..<equals], plusIsSpace: true), try text(value, plusIsSpace: true)))
+                let value = part[(equals + 1)...]
+                pairs.append(
+                    FormPair(try decoded(part[..<equals], plusIsSpace: true), try decoded(value, plusIsSpace: true)))
             } else {
-                pairs.append(FormPair(try text(part, plusIsSpace: true), ""))
+                pairs.append(FormPair(try decoded(part, plusIsSpace: true), ""))
             }
         }
         return pairs
@@ -45,19 +48,28 @@ package struct FormPair: Sendable, Equatable {
 
     /// Decodes percent escapes; in a path `+` stands for itself.
     package static func text(_ bytes: some Collection<UInt8>, plusIsSpace: Bool) throws(FormError) -> String {
+        try decoded(Array(bytes)[...], plusIsSpace: plusIsSpace)
+    }
+
+    private static func decoded(_ bytes: ArraySlice<UInt8>, plusIsSpace: Bool) throws(FormError) -> String {
+        let isPlain = !bytes.contains { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") || $0 == 0 }
+        if isPlain {
+            guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
+            return text
+        }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
         var index = bytes.startIndex
         while index < bytes.endIndex {
             let byte = bytes[index]
-            index = bytes.index(after: index)
+            index += 1
             switch byte {
             case UInt8(ascii: "+") where plusIsSpace: decoded.append(0x20)
             case UInt8(ascii: "%"):
                 guard index < bytes.endIndex, let high = hexadecimal(bytes[index]) else { throw .badEscape }
-                index = bytes.index(after: index)
+                index += 1
                 guard index < bytes.endIndex, let low = hexadecimal(bytes[index]) else { throw .badEscape }
-                index = bytes.index(after: index)
+                index += 1
                 let value = high << 4 | low
                 if value == 0 { throw .nul }
                 decoded.append(value)

@@ -54,7 +54,7 @@ package struct RouteTable: Sendable {
     }
 
     private static func segments(_ path: String) -> [Substring] {
-        path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Substring.init)
     }
 
     func match(_ method: HTTPRequest.Method, _ path: String) -> Match {

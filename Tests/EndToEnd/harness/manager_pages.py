@@ -45,6 +45,9 @@ class PageParser(HTMLParser):
                 self._form.fields.append((attributes["name"], None))
             else:
                 self._form.fields.append((attributes["name"], attributes.get("value") or ""))
+        elif tag == "textarea" and self._form is not None:
+            # What stands in it follows as text; the pages leave it empty unless an error sends it back.
+            self._form.fields.append((attributes["name"], ""))
         elif tag == "a":
             self._link = [attributes.get("href", ""), ""]
             self.links.append(self._link)
@@ -108,7 +111,7 @@ class Manager:
         if sign_in:
             page = self.open("/manager/sign-in")
             page = self.submit(page, "/manager/sign-in", email=email, password=password)
-            assert not page.url.endswith("/manager/sign-in"), f"signing in as {email} failed: {page.text[:2000]}"
+            assert "/manager/sign-in" not in page.url, f"signing in as {email} failed: {page.text[:2000]}"
 
     def open(self, path):
         return Page(self.session.get(urljoin(self.server.url, path), timeout=20))

@@ -31,12 +31,12 @@ class Server:
         self.binary = binary
         self.folder = folder
         self.data_dir = folder / "data"
-        self.arguments = list(map(str, arguments))
         self.environment = environment or {}
         self.cli = CommandLine(binary, self.data_dir)
         self.process = None
-        # The printed line names a public URL instead of the port that was taken.
-        self.port = free_port() if "--public-url" in self.arguments else 0
+        # With a public URL the printed line does not tell which port was taken; {port} in it is filled in.
+        self.port = free_port() if "--public-url" in arguments else 0
+        self.arguments = [str(argument).replace("{port}", str(self.port)) for argument in arguments]
         self.starts = 0
         self.administrator = None
 
