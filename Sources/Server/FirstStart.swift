@@ -12,8 +12,12 @@ enum FirstStart {
 
     static func setUp(_ installation: Installation, isDemo: Bool) async throws -> Administrator {
         let accounts = installation.accounts
+        // The package that opens the most; of several the one that the operator listed last.
+        let packages = accounts.catalogue.packages
+        let most = packages.map(\.apis.count).max() ?? 0
+        let package = packages.last { $0.apis.count == most }?.id ?? ""
         let account = try await accounts.createAccount(
-            name: isDemo ? "Demo Rental" : "Iris", package: "irisx", by: .system)
+            name: isDemo ? "Demo Rental" : "Iris", package: package, by: .system)
         let (user, password) = try await accounts.createUser(
             account.id, email: "admin@iris.local", name: "Administrator", role: .admin, by: .system)
         if isDemo {

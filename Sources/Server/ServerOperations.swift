@@ -42,7 +42,7 @@ package enum ServerOperations {
             accounts: accounts, register: register, grants: grants, keys: keys, lifetimes: lifetimes,
             throttle: Throttle(), uses: UseRecorder(accounts))
         let json = document(all(authorization: authorization, fleet: installation.fleet)).json(server: nil)
-        return String(decoding: json.encoded, as: UTF8.self)
+        return json.indented()
     }
 
     /// `/openapi.json`, made once.

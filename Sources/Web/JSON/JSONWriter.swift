@@ -148,4 +148,21 @@ extension JSONValue {
         writer.write(self)
         return writer.bytes
     }
+
+    /// The value as text for people: a member a line, two spaces a level.
+    package func indented(_ level: Int = 0) -> String {
+        let inner = String(repeating: "  ", count: level + 1)
+        let outer = String(repeating: "  ", count: level)
+        switch self {
+        case .array(let values) where !values.isEmpty:
+            return "[\n" + values.map { inner + $0.indented(level + 1) }.joined(separator: ",\n") + "\n\(outer)]"
+        case .object(let members) where !members.isEmpty:
+            let lines = members.map { member in
+                let name = String(decoding: JSONValue.string(member.name).encoded, as: UTF8.self)
+                return "\(inner)\(name): \(member.value.indented(level + 1))"
+            }
+            return "{\n" + lines.joined(separator: ",\n") + "\n\(outer)}"
+        default: return String(decoding: encoded, as: UTF8.self)
+        }
+    }
 }
