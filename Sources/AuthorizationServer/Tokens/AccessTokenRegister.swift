@@ -23,6 +23,9 @@ package final class AccessTokenRegister: Sendable {
     /// Verified tokens remembered at most.
     private static let capacity = 20_000
 
+    /// Clocks may have gone back so far since a token was issued (milliseconds); one from later counts for nothing.
+    static let clockLeeway: Int64 = 300_000
+
     let issuer: String
     private let keys: SigningKeySet
     private let directory: Directory
@@ -56,6 +59,7 @@ package final class AccessTokenRegister: Sendable {
     func token(_ text: String, at time: Int64) throws(Refusal) -> AccessToken {
         let token = try signed(text, at: time)
         if token.expiresAt * 1000 <= time { throw .expired }
+        if token.issuedAt * 1000 > time + Self.clockLeeway { throw .invalid }
         let isRevoked = memory.withLock { memory in
             memory.revokedTokens[token.id] != nil || token.family.map { memory.revokedFamilies[$0] != nil } ?? false
         }

@@ -48,7 +48,7 @@ package struct TrustedProxies: Sendable {
             .map { String($0.filter { $0 != " " }) }
         let client = hops.last { hop in !networks.contains { $0.contains(hop) } }
         let scheme = head.headerFields[.xForwardedProto]?.lowercased()
-        let isAddress = client.map { Network($0) != nil } ?? false
+        let isAddress = client.map(Network.isAddress) ?? false
         return Peer(address: isAddress ? client ?? direct : direct, isSecure: isTLS || scheme == "https")
     }
 }
@@ -70,6 +70,9 @@ package struct Network: Sendable, Equatable {
         self.octets = octets
         self.prefix = prefix
     }
+
+    /// Whether a text is one address, not a block.
+    static func isAddress(_ text: String) -> Bool { octets(text) != nil }
 
     package func contains(_ address: String) -> Bool {
         guard let other = Self.octets(address), other.count == octets.count else { return false }

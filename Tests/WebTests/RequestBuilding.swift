@@ -1,0 +1,58 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOEmbedded
+import Synchronization
+
+@testable import Web
+
+/// Takes the body of an answer.
+struct BodyCollector: ResponseBodyWriter {
+    final class Storage: Sendable {
+        let bytes = Mutex<[UInt8]>([])
+    }
+
+    let storage = Storage()
+
+    func write(_ buffer: ByteBuffer) async throws {
+        storage.bytes.withLock { $0.append(contentsOf: buffer.readableBytesView) }
+    }
+
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
+
+extension Response {
+    func bytes() async throws -> [UInt8] {
+        let collector = BodyCollector()
+        try await body.write(collector)
+        return collector.storage.bytes.withLock { $0 }
+    }
+
+    func json() async throws -> JSONValue { try JSONParser.parse(try await bytes()) }
+}
+
+extension IncomingRequest {
+    static func test(
+        _ method: HTTPRequest.Method = .get, _ path: String = "/", query: String? = nil, headers: HTTPFields = [:],
+        body: String = "", peer: Peer = Peer(address: "192.0.2.1", isSecure: true), parameters: [String: String] = [:],
+        authority: String = "iris.example", at time: Int64 = 1_700_000_000_000
+    ) -> IncomingRequest {
+        let target = query.map { "\(path)?\($0)" } ?? path
+        let head = HTTPRequest(
+            method: method, scheme: "https", authority: authority, path: target, headerFields: headers)
+        return IncomingRequest(
+            id: "test", head: head, body: ByteBuffer(string: body), peer: peer, path: path, rawQuery: query,
+            pathParameters: parameters, receivedAt: time)
+    }
+}
+
+/// Lets everyone in as one caller, or nobody.
+struct FixedCaller: BearerCheck {
+    var refusal: APIError?
+    var caller: Caller
+
+    func caller(of request: IncomingRequest, for entitlement: Entitlement) throws(APIError) -> Caller {
+        if let refusal { throw refusal }
+        return caller
+    }
+}
