@@ -36,7 +36,7 @@ def test_oauth_091_no_credentials(oauth):
     assert set(challenge(answer)) == {"realm"}
 
 
-def test_oauth_092_every_forgery_is_refused(oauth, user, server):
+def test_oauth_092_128_every_forgery_is_refused(oauth, user, server):
     token = oauth.access_token(user)
     assert get(oauth, f"Bearer {token}").status == 200
     jwks = oauth.get("/.well-known/jwks.json").json()

@@ -184,7 +184,7 @@ def test_oauth_048_rotation_with_and_without_overlap(oauth, accounts, overlap):
     assert answer.status == (200 if overlap == "24h" else 401), answer
 
 
-def test_oauth_049_brute_force_of_a_client(server, api_key):
+def test_oauth_049_078_brute_force_of_a_client(server, api_key):
     key, attacker, owner = api_key(), OAuth(server), OAuth(server)
     answers = [attacker.client_credentials(key, client=(key.client_id, f"wrong-{n}")) for n in range(30)]
     throttled = [answer for answer in answers if answer.status == 429]

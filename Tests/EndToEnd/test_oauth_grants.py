@@ -65,7 +65,7 @@ def test_oauth_059_refresh_token_only_when_asked_for(oauth, user):
     assert re.fullmatch(r"[A-Za-z0-9_]{43,}", body["refresh_token"])
 
 
-def test_oauth_060_brute_force_of_a_user(server, accounts):
+def test_oauth_060_078_brute_force_of_a_user(server, accounts):
     account = accounts.account()
     victim, colleague = accounts.api_user(account), accounts.api_user(account)
     attacker, owner = OAuth(server), OAuth(server)
