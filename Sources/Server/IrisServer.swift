@@ -29,7 +29,7 @@ package struct IrisServer {
         let directory = try DataDirectory(configuration.dataDirectory)
         try directory.lockForServing()
         let isFirstStart = directory.isEmpty
-        if configuration.port == 0 { configuration.port = try FreePort.find(on: configuration.host) }
+        configuration.port = try ListeningPort.claim(configuration.port, on: configuration.host)
         let installation = try await Installation(directory, catalogueFile: configuration.catalogueFile)
         let administrator = isFirstStart ? try await FirstStart.setUp(installation, isDemo: configuration.isDemo) : nil
 
