@@ -28,9 +28,10 @@ package struct IrisServer {
     package mutating func run() async throws {
         let directory = try DataDirectory(configuration.dataDirectory)
         try directory.lockForServing()
-        let isFirstStart = directory.isEmpty
         configuration.port = try ListeningPort.claim(configuration.port, on: configuration.host)
         let installation = try await Installation(directory, catalogueFile: configuration.catalogueFile)
+        // Asked of the data and not of the folder: a start that was cut off is a first start again.
+        let isFirstStart = installation.accounts.directory.accounts().isEmpty
         let administrator = isFirstStart ? try await FirstStart.setUp(installation, isDemo: configuration.isDemo) : nil
 
         let publicURL = configuration.publicURL

@@ -41,6 +41,15 @@ package struct IncomingRequest: Sendable {
         return try FormPair.decode(rawQuery.utf8)
     }
 
+    /// Whether a browser takes the address for safe from listeners: https, or this machine (W3C Secure Contexts, 3.1).
+    package var isPotentiallyTrustworthy: Bool {
+        if peer.isSecure { return true }
+        guard let authority = head.authority else { return false }
+        if authority.hasPrefix("[") { return authority.hasPrefix("[::1]") }
+        let host = authority.prefix { $0 != ":" }
+        return host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.")
+    }
+
     /// Whether the body says that it is UTF-8, or says nothing of its character set.
     package var isUTF8: Bool {
         guard let value = headers[.contentType]?.lowercased(), let name = value.firstRange(of: "charset=") else {

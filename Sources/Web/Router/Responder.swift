@@ -87,6 +87,8 @@ package struct Responder: HTTPResponder {
 
         response.headers[.xRequestID] = seen.id
         response.headers[.xContentTypeOptions] = "nosniff"
+        // Browsers ignore the field on addresses that are neither https nor loopback, and complain of it.
+        if !seen.isPotentiallyTrustworthy { response.headers[.crossOriginOpenerPolicy] = nil }
         let bytes = response.body.contentLength ?? 0
         if request.method == .head { response = response.createHeadResponse() }
         if mustClose { response = Self.closing(context.channel, response) }
