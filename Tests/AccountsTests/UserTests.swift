@@ -72,7 +72,7 @@ struct UserTests {
         }
     }
 
-    @Test("Case 139: unknown, wrong, too long and suspended are one answer")
+    @Test("Cases 138 and 139: unknown, wrong, too long and suspended are one answer")
     func refusals() async throws {
         try await TestStore.with { test in
             let account = try await test.account()
@@ -94,6 +94,11 @@ struct UserTests {
                 return
             }
             #expect(user.email == "a@example.org")
+            // Case 138: each attempt on a user who exists is in the log.
+            let actions = try await test.store.auditLog(of: account.id, limit: 100).entries.map(\.action)
+            #expect(actions.count { $0 == "user.sign_in_failed" } == 3)
+            #expect(actions.count { $0 == "user.sign_in_refused_suspended" } == 1)
+            #expect(actions.first == "user.signed_in")
         }
     }
 

@@ -170,4 +170,27 @@ struct ClientAuthenticationTests {
             }
         }
     }
+
+    @Test(
+        "Cases 49, 78 and 138: after ten wrong secrets the sender waits, a burst is one audit entry, others are served")
+    func burst() async throws {
+        try await TestServer.with { server in
+            let key = try await server.key()
+            func answer(_ secret: String, from address: String) async throws -> TestServer.Answer {
+                try await server.post(
+                    "/token/v2", ["grant_type": "client_credentials"],
+                    as: TestClient(id: key.client.id, secret: secret), from: address)
+            }
+            var statuses: [Int] = []
+            for index in 0..<30 { statuses.append(try await answer("wrong \(index)", from: "192.0.2.1").status) }
+            #expect(statuses == Array(repeating: 401, count: 10) + Array(repeating: 429, count: 20))
+            let refused = try await answer(key.client.secret, from: "192.0.2.1")
+            #expect(refused.status == 429 && refused.error == "slow_down")
+            #expect(refused.headers[.retryAfter].flatMap { Int($0) }.map { $0 >= 1 } == true)
+            #expect(try await answer(key.client.secret, from: "192.0.2.2").status == 200)
+            let filter = AuditFilter(action: "credential.failed_burst")
+            let log = try await server.accounts.auditLog(of: server.account.id, filter, limit: 10)
+            #expect(log.entries.map(\.address) == ["192.0.2.1"])
+        }
+    }
 }

@@ -71,6 +71,8 @@ extension AccountStore {
             return .refused
         }
         throttle.succeed(names[0], at: now)
+        // Another process may have made the account a moment ago.
+        if directory.account(user.accountID) == nil { try await reload() }
         let token = MachineSecret(.session).text
         let hash = hasher.hash(token)
         let agent = String(agent.prefix(300))
