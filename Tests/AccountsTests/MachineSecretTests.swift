@@ -18,7 +18,7 @@ struct MachineSecretTests {
             #expect(MachineSecret.isWellFormed(secret.text, .refreshToken))
             firsts[secret.text.dropFirst(20).first ?? "?", default: 0] += 1
         }
-        // 43 digits of base 62 hold 256 bits, so no bit is lost; a digit in the middle takes every value about as often.
+        // 43 digits of base 62 hold 256 bits, so no bit is lost; a digit in the middle takes each value about as often.
         #expect(firsts.count == 62)
         #expect(firsts.values.allSatisfy { (80...250).contains($0) })
     }
