@@ -43,16 +43,16 @@ final class GroupWriter: Sendable {
     }
 
     private func drain() {
-        while true {
-            let group = waiting.withLock { waiting in
-                let group = Array(waiting.writes.prefix(Self.groupLimit))
-                waiting.writes.removeFirst(group.count)
-                if group.isEmpty { waiting.isDraining = false }
-                return group
-            }
-            if group.isEmpty { return }
-            commit(group)
+        let group = waiting.withLock { waiting in
+            let group = Array(waiting.writes.prefix(Self.groupLimit))
+            waiting.writes.removeFirst(group.count)
+            if group.isEmpty { waiting.isDraining = false }
+            return group
         }
+        if group.isEmpty { return }
+        commit(group)
+        // Behind what waits for its turn between two commits, which steady writing must not starve.
+        queue.async { self.drain() }
     }
 
     private func commit(_ group: [any Write]) {

@@ -1,5 +1,6 @@
 import Foundation
 package import Logging
+import SQL
 import Synchronization
 import Web
 
@@ -23,7 +24,7 @@ package struct JSONLogHandler: LogHandler {
         var writer = JSONWriter(reserving: 256)
         writer.beginObject()
         writer.name("time")
-        writer.write(Timestamp(milliseconds: LogLines.now()).description)
+        writer.write(Timestamp(milliseconds: .now).description)
         writer.name("level")
         writer.write(event.level.rawValue)
         writer.name("logger")
@@ -75,11 +76,5 @@ package final class LogLines: Sendable {
             }
             pending.removeAll(keepingCapacity: true)
         }
-    }
-
-    static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 }

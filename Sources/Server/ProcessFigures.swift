@@ -1,8 +1,9 @@
 import Foundation
+import SQL
 
 /// What the system knows of this process, as metrics with the names that Prometheus clients share.
 enum ProcessFigures {
-    static let startedAt = Double(LogLines.now()) / 1000
+    static let startedAt = Double(Int64.now) / 1000
 
     static func prometheusText() -> String {
         var usage = rusage()

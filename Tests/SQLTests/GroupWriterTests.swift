@@ -68,6 +68,26 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func steadyWritingDoesNotKeepOthersFromTheirTurn() async throws {
+        try await Self.withDatabase { database, _ in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for writer in 0..<4 {
+                    group.addTask {
+                        var count = 0
+                        while !Task.isCancelled {
+                            count += 1
+                            let id = "w\(writer)-\(count)"
+                            _ = try await database.write { try $0.execute("INSERT INTO item VALUES (\(id), 1)") }
+                        }
+                    }
+                }
+                // Ends only if its turn comes while the writers go on.
+                for _ in 0..<5 { _ = try await database.foreignChangeCounter() }
+                group.cancelAll()
+            }
+        }
+    }
+
     @Test func aForeignProcessIsNoticedAndOwnWritesAreNot() async throws {
         try await Self.withDatabase { database, path in
             let first = try await database.foreignChangeCounter()

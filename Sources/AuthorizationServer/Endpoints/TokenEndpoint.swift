@@ -114,8 +114,11 @@ extension AuthorizationServer {
         let requested = try form.scopes()
         let refused = OAuthError.invalidGrant("The refresh token is not in force.")
         let now = request.receivedAt
-        if let requested, !requested.allSatisfy({ Scope.grantableToUsers.map(\.name).contains($0) }) {
-            // Looked at before the token is used up.
+        if let requested,
+            !requested.allSatisfy({ Scope.grantableToUsers.map(\.name).contains($0) })
+                || !requested.contains(Scope.api.name)
+        {
+            // Looked at before the token is used up. A token without `api` would open nothing.
             throw OAuthError.invalidScope("The refresh token does not hold every scope that was asked for.")
         }
         guard case .successor(let family, let successor) = try await grants.use(token, by: client, at: now),
