@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import socket
 import subprocess
 import threading
@@ -77,8 +78,20 @@ def kilobytes(path, name):
     return int(re.search(rf"^{name}:\s+(\d+)", Path(path).read_text(), re.MULTILINE)[1])
 
 
+def machine_seconds():
+    """CPU time of all programs and of the kernel since the start of the machine: all but idle and waiting."""
+    fields = list(map(int, Path("/proc/stat").read_text().partition("\n")[0].split()[1:9]))
+    return (sum(fields) - fields[3] - fields[4]) / TICKS
+
+
+def children_seconds():
+    """CPU time of the programs that were started here and have ended: the load generator."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 class Watch:
-    """CPU time between the ends of the `with` block, and the most memory in it."""
+    """CPU time between the ends of the `with` block, the most memory in it, and how much others took of the machine."""
 
     def __init__(self, program):
         self.program = program
@@ -89,10 +102,15 @@ class Watch:
         self.thread = threading.Thread(target=self.look, daemon=True)
         self.thread.start()
         self.before = self.program.cpu_seconds()
+        self.others = machine_seconds() - self.before - children_seconds()
+        self.began = time.monotonic()
         return self
 
     def __exit__(self, *_):
-        self.cpu_seconds = self.program.cpu_seconds() - self.before
+        now = self.program.cpu_seconds()
+        self.cpu_seconds = now - self.before
+        others = machine_seconds() - now - children_seconds() - self.others
+        self.others_share = max(others, 0) / ((time.monotonic() - self.began) * os.cpu_count())
         self.ended.set()
         self.thread.join()
 

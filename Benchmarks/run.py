@@ -42,11 +42,19 @@ def measure(server, load, only, profiles=None):
         for log in server.program.log.parent.glob("*log"):
             os.truncate(log, 0)
         profiler = start_profiler(server.program.process.pid, profiles / f"{name}.perf", load) if profiles else None
-        with Watch(server.program) as watch:
-            result = load.run(server.url, what)
+        found = once(server, load, name, what)
         if profiler:
             profiler.wait(60)
-        yield Measurement(server.name, name, result, watch.cpu_seconds, watch.megabytes)
+        elif found.is_disturbed:
+            # Which of the two counts is decided by what others did, not by how fast it was.
+            found = min(found, once(server, load, name, what), key=lambda one: one.others_share)
+        yield found
+
+
+def once(server, load, name, what):
+    with Watch(server.program) as watch:
+        result = load.run(server.url, what)
+    return Measurement(server.name, name, result, watch.cpu_seconds, watch.megabytes, watch.others_share)
 
 
 def start_profiler(pid, path, load):
