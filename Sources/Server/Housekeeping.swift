@@ -70,6 +70,7 @@ struct Housekeeping: Service {
         register.prune(at: now)
         limiter.prune(at: now)
         manager.prune(at: now)
+        await attempt("note expired keys") { try await installation.accounts.recordExpiredKeys(at: now) }
         await attempt("delete ended grants") { try await grants.prune(at: now) }
     }
 

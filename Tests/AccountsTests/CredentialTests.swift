@@ -202,6 +202,24 @@ struct CredentialTests {
         }
     }
 
+    @Test("Case 138: a key that expires is noted once, one that was revoked before is not")
+    func expiry() async throws {
+        try await TestStore.with { test in
+            let account = try await test.account()
+            let end = Int64.now + 3_600_000
+            func key(_ name: String) async throws -> APIKey {
+                try await test.store.createAPIKey(
+                    account.id, name: name, scopes: [Scope.assetView.name], expiresAt: end, by: .system
+                ).key
+            }
+            let (expiring, revoked) = (try await key("Expiring"), try await key("Revoked"))
+            try await test.store.revokeAPIKey(revoked.id, of: account.id, by: .system)
+            for time in [end - 1, end, end + 1] { try await test.store.recordExpiredKeys(at: time) }
+            let log = try await test.store.auditLog(of: account.id, AuditFilter(action: "api_key.expired"), limit: 10)
+            #expect(log.entries.map(\.objectName) == [expiring.name])
+        }
+    }
+
     @Test("Case 135: first use and each new address are in the audit log once; the last use is known")
     func uses() async throws {
         try await TestStore.with { test in

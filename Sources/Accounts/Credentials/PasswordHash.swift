@@ -27,7 +27,7 @@ package enum PasswordHash {
             var output = [CChar](repeating: 0, count: Int(crypto_pwhash_STRBYTES))
             let status = crypto_pwhash_str(&output, normalised, UInt64(normalised.utf8.count), operations, memory)
             precondition(status == 0, "no memory for hashing a password")
-            return String(cString: output)
+            return String(decoding: output.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         }
     }
 

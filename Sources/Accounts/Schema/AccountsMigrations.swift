@@ -122,6 +122,7 @@ extension AccountStore {
                 after TEXT,
                 PRIMARY KEY (account_id, id)
             ) STRICT;
+            CREATE INDEX audit_entry_object ON audit_entry (account_id, object_id, action);
             CREATE TRIGGER audit_entry_is_never_changed BEFORE UPDATE ON audit_entry
                 BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END;
             CREATE TRIGGER audit_entry_is_never_deleted BEFORE DELETE ON audit_entry

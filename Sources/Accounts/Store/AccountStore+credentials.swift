@@ -187,6 +187,22 @@ extension AccountStore {
         }
     }
 
+    /// Notes in the audit log that keys have expired, each once.
+    package func recordExpiredKeys(at time: Int64) async throws(AccountsError) {
+        try await change { connection in
+            let expired = try connection.rows(
+                """
+                SELECT * FROM api_key WHERE expires_at <= \(time) AND revoked_at IS NULL AND NOT EXISTS (
+                    SELECT 1 FROM audit_entry AS entry WHERE entry.account_id = api_key.account_id
+                    AND entry.object_id = api_key.id AND entry.action = 'api_key.expired')
+                """
+            ).map(APIKey.init)
+            for key in expired {
+                try connection.audit(key.accountID, .system, "api_key.expired", .init(.apiKey(key)))
+            }
+        }
+    }
+
     private func changeAPIKey(
         _ id: UUID, of account: UUID, by actor: Actor, _ action: String,
         _ mutate: @escaping @Sendable (inout APIKey) -> Void
