@@ -22,7 +22,8 @@ extension Operation {
     package func routes(_ checks: OperationChecks) -> [Route] {
         paths.map { path in
             Route(
-                method, path, label: id, bodyLimit: body?.limit ?? Self.jsonBodyLimit, errorStyle: errorStyle
+                method, path, label: id, bodyLimit: body?.limit ?? Self.jsonBodyLimit, oversize: oversize,
+                errorStyle: errorStyle
             ) { request in
                 guard case .bearer(let entitlement) = access else {
                     return try await handle(Call(request: request, verifiedCaller: nil))
@@ -51,6 +52,12 @@ extension Operation {
         }
     }
 
+    /// A JSON body that is too large breaks a rule of the input like any other; other forms have a status for it.
+    private var oversize: APIError? {
+        guard let body, body.mediaType == "application/json" else { return nil }
+        return APIError(violations: [Violation("body", "must have at most \(body.limit) bytes")])
+    }
+
     /// Every error code that the operation can answer.
     package var allErrors: [ErrorCode] {
         var codes: [ErrorCode] = []
@@ -61,8 +68,7 @@ extension Operation {
         }
         if parameters.contains(where: { $0.place == .path }) { codes.append(.notFound) }
         if let body {
-            codes.append(.payloadTooLarge)
-            if body.mediaType == "application/json" { codes.append(.unsupportedMediaType) }
+            codes.append(body.mediaType == "application/json" ? .unsupportedMediaType : .payloadTooLarge)
         }
         var seen: Set<ErrorCode> = []
         return (codes + errors).filter { seen.insert($0).inserted }

@@ -65,8 +65,7 @@ package struct Responder: HTTPResponder {
                 response = await answer(seen, route)
             } catch is NIOTooManyBytesError {
                 seen = incoming(ByteBuffer(), parameters)
-                let error = APIError(.payloadTooLarge, "The body may have at most \(route.bodyLimit) bytes.")
-                response = route.errorStyle.render(error, seen)
+                response = route.errorStyle.render(route.oversize, seen)
                 mustClose = true
             }
         case .methodNotAllowed(let methods):

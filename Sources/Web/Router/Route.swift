@@ -9,17 +9,21 @@ package struct Route: Sendable {
     /// What logs and metrics call it: bounded in number, unlike paths.
     package let label: String
     let bodyLimit: Int
+    /// The answer to a body of more bytes.
+    let oversize: APIError
     let errorStyle: ErrorStyle
     package let handle: @Sendable (IncomingRequest) async throws -> Response
 
     package init(
         _ method: HTTPRequest.Method, _ path: String, label: String, bodyLimit: Int = 65_536,
-        errorStyle: ErrorStyle, handle: @escaping @Sendable (IncomingRequest) async throws -> Response
+        oversize: APIError? = nil, errorStyle: ErrorStyle,
+        handle: @escaping @Sendable (IncomingRequest) async throws -> Response
     ) {
         self.method = method
         self.path = path
         self.label = label
         self.bodyLimit = bodyLimit
+        self.oversize = oversize ?? APIError(.payloadTooLarge, "The body may have at most \(bodyLimit) bytes.")
         self.errorStyle = errorStyle
         self.handle = handle
     }
