@@ -46,28 +46,27 @@ struct APIKeyCommands: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Give an API Key or API User a new client secret, shown this one time.")
 
-        @Option(help: "Id of the account.", transform: UUID.read) var account: UUID
-        @Option(help: "Id of the API Key or API User.", transform: UUID.read) var id: UUID
+        @OptionGroup var credential: CredentialOptions
         @Option(help: "Seconds for which the old secrets still work.") var overlap: Int64 = 86_400
         @OptionGroup var installation: InstallationOptions
 
         func run() async throws {
             let secret = try await installation.open().accounts.rotateSecret(
-                of: id, in: account, overlapUntil: .now + overlap * 1000, by: installation.actor)
-            installation.show(["id": .string(id.text), "clientSecret": .string(secret)])
+                of: credential.id, in: credential.account, overlapUntil: .now + overlap * 1000, by: installation.actor)
+            installation.show(["id": .string(credential.id.text), "clientSecret": .string(secret)])
         }
     }
 
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "End an API Key and its tokens for good.")
 
-        @Option(help: "Id of the account.", transform: UUID.read) var account: UUID
-        @Option(help: "Id of the API Key.", transform: UUID.read) var id: UUID
+        @OptionGroup var credential: CredentialOptions
         @OptionGroup var installation: InstallationOptions
 
         func run() async throws {
-            try await installation.open().accounts.revokeAPIKey(id, of: account, by: installation.actor)
-            installation.show(["id": .string(id.text)])
+            try await installation.open().accounts.revokeAPIKey(
+                credential.id, of: credential.account, by: installation.actor)
+            installation.show(["id": .string(credential.id.text)])
         }
     }
 }

@@ -34,27 +34,26 @@ struct APIUserCommands: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Give an API User a new password, shown this one time; its tokens end.")
 
-        @Option(help: "Id of the account.", transform: UUID.read) var account: UUID
-        @Option(help: "Id of the API User.", transform: UUID.read) var id: UUID
+        @OptionGroup var credential: CredentialOptions
         @OptionGroup var installation: InstallationOptions
 
         func run() async throws {
             let password = try await installation.open().accounts.resetAPIUserPassword(
-                id, of: account, by: installation.actor)
-            installation.show(["id": .string(id.text), "password": .string(password)])
+                credential.id, of: credential.account, by: installation.actor)
+            installation.show(["id": .string(credential.id.text), "password": .string(password)])
         }
     }
 
     struct Delete: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Delete an API User; its tokens end.")
 
-        @Option(help: "Id of the account.", transform: UUID.read) var account: UUID
-        @Option(help: "Id of the API User.", transform: UUID.read) var id: UUID
+        @OptionGroup var credential: CredentialOptions
         @OptionGroup var installation: InstallationOptions
 
         func run() async throws {
-            try await installation.open().accounts.deleteAPIUser(id, of: account, by: installation.actor)
-            installation.show(["id": .string(id.text)])
+            try await installation.open().accounts.deleteAPIUser(
+                credential.id, of: credential.account, by: installation.actor)
+            installation.show(["id": .string(credential.id.text)])
         }
     }
 }
