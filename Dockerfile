@@ -3,7 +3,8 @@
 # The first start prints the administrator's e-mail and one-time password.
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libsodium-dev libsqlite3-dev pkg-config zlib1g-dev \
+    && apt-get install -y --no-install-recommends \
+        libsnappy-dev libsodium-dev libsqlite3-dev libzstd-dev pkg-config zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 # The packages are a layer of their own: a change of our sources does not fetch them again.
@@ -18,7 +19,8 @@ RUN swift build -c release --product iris --static-swift-stdlib \
 
 FROM debian:bookworm-slim
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates curl libsodium23 libsqlite3-0 tzdata zlib1g \
+    && apt-get install -y --no-install-recommends \
+        ca-certificates curl libsnappy1v5 libsodium23 libsqlite3-0 libzstd1 tzdata zlib1g \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/iris --shell /usr/sbin/nologin iris \
     && install -d -o iris -g iris -m 0700 /var/lib/iris

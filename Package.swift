@@ -47,7 +47,7 @@ let package = Package(
         .executableTarget(
             name: "iris",
             dependencies: [
-                "Server", "AuthorizationServer", "Accounts", "Fleet", "ISO15143", "SQL", "Web", logging,
+                "Server", "AuthorizationServer", "Accounts", "Fleet", "Telemetry", "ISO15143", "SQL", "Web", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -55,8 +55,8 @@ let package = Package(
         room(
             "Server",
             [
-                "AuthorizationServer", "Manager", "IrisAPI", "Accounts", "Fleet", "Web", "SQL", yams, logging,
-                hummingbird,
+                "AuthorizationServer", "Manager", "IrisAPI", "Accounts", "Fleet", "Telemetry", "Web", "SQL", yams,
+                logging, hummingbird,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -70,31 +70,42 @@ let package = Package(
             "Manager",
             ["Accounts", "Fleet", "Web", hummingbird, logging, httpTypes],
             resources: [.copy("Templates"), .copy("Static")]),
-        room("IrisAPI", ["Accounts", "Fleet", "Web", httpTypes, nioCore]),
+        room(
+            "IrisAPI",
+            [
+                "Accounts", "Fleet", "Telemetry", "ISO15143", "RemoteWrite", "Web", hummingbird, httpTypes, nioCore,
+            ]),
         // Floor 2
         room(
             "Accounts", ["SQL", "Web", "CSodium", crypto, yams],
             resources: [.copy("Catalogue.yaml")]),
-        room("Fleet", ["SQL", "ISO15143", logging]),
+        room("Fleet", ["Telemetry", "SQL", "ISO15143", logging]),
+        room("Telemetry", ["SQL", "CZstd", logging]),
         // Floor 1
         room("ISO15143"),
+        room("RemoteWrite", ["CSnappy"]),
         room(
             "Web",
             [
-                hummingbird, logging, crypto, httpTypes, nioCore,
+                "CZlib", hummingbird, logging, crypto, httpTypes, nioCore,
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         room("SQL", [.product(name: "GRDB", package: "GRDB.swift"), logging]),
         // Floor 0
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
 
         tests(of: "SQL"),
         tests(of: "Web"),
         tests(of: "ISO15143"),
+        tests(of: "RemoteWrite"),
+        tests(of: "Telemetry", using: ["SQL"]),
         tests(of: "Accounts", using: ["SQL"]),
-        tests(of: "Fleet", using: ["SQL", "ISO15143"]),
+        tests(of: "Fleet", using: ["Telemetry", "SQL", "ISO15143"]),
         tests(of: "AuthorizationServer", using: ["Accounts", "Web", "SQL"]),
-        tests(of: "IrisAPI", using: ["Accounts", "Fleet", "Web", "SQL", hummingbird, httpTypes, nioCore]),
+        tests(of: "IrisAPI", using: ["Accounts", "Fleet", "Telemetry", "ISO15143", "Web", "SQL", hummingbird, httpTypes, nioCore]),
         tests(of: "Manager", using: ["Accounts", "Fleet", "Web", "SQL"]),
         tests(of: "Server", using: ["Accounts", logging]),
     ]
