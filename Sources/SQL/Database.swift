@@ -12,12 +12,17 @@ package final class Database: Sendable {
     private let writer: GroupWriter
 
     /// Opens or creates the file and brings its schema up to the last of `migrations`.
+    /// - Parameter pageSize: bytes of a page of a new file; larger ones suit large blobs. nil for SQLite's default.
     /// - Throws: `SQLError.newerSchema` when the file is ahead of this program.
-    package init(path: String, migrations: [Migration]) throws {
+    package init(path: String, migrations: [Migration], pageSize: Int? = nil) throws {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
+            // Both take effect on a file that is still empty. Freed pages can then be given back bit by bit.
+            if let pageSize, !database.configuration.readonly {
+                try database.execute(sql: "PRAGMA page_size = \(pageSize); PRAGMA auto_vacuum = INCREMENTAL")
+            }
             try database.execute(
                 sql: "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON")
         }

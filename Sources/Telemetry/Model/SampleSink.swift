@@ -10,6 +10,8 @@ package protocol SampleSink: Sendable {
 package enum TelemetryError: Error, Sendable, CustomStringConvertible {
     /// The disk is full; nothing of the call was kept.
     case full
+    /// More is waiting for the disk than memory may hold; the same call may succeed in a moment.
+    case busy
     /// The store has been closed.
     case closed
     /// Another process holds the store.
@@ -20,6 +22,7 @@ package enum TelemetryError: Error, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .full: "no space is left for samples"
+        case .busy: "too many samples wait for the disk"
         case .closed: "the sample store is closed"
         case .locked: "another process holds the sample store"
         case .failed(let words): "the sample store failed: \(words)"

@@ -1,0 +1,48 @@
+/// The latest values of an asset as bytes: they outlive the log and the retention of samples.
+///
+///     series (varint) | form (1) | time (8) | bits (8) or text
+extension Head {
+    var latestBytes: [UInt8] {
+        var writer = ByteWriter(capacity: series.count * 20)
+        for series in series where series.latestTime != .min {
+            writer.varint(UInt64(series.number))
+            writer.fixed(series.form.rawValue)
+            writer.fixed(series.latestTime)
+            switch series.form {
+            case .number: writer.fixed(series.latestBits)
+            case .text: writer.text(series.latestText)
+            }
+        }
+        return writer.bytes
+    }
+
+    mutating func restoreLatest(_ bytes: [UInt8]) throws(CorruptBytes) {
+        try bytes.withBytes { bytes throws(CorruptBytes) in
+            var reader = ByteReader(bytes)
+            while !reader.isAtEnd {
+                guard let number = UInt32(exactly: try reader.varint()),
+                    let form = SeriesKey.Form(rawValue: try reader.fixed(UInt8.self))
+                else { throw CorruptBytes("a latest value has no such series") }
+                let time = try reader.fixed(Int64.self)
+                switch form {
+                case .number:
+                    restore(number, at: time, .number(Double(bitPattern: try reader.fixed(UInt64.self))))
+                case .text: restore(number, at: time, .text(try reader.text()))
+                }
+            }
+        }
+    }
+
+    /// The latest value of every series that has one.
+    var latest: [(series: UInt32, time: Int64, value: SampleValue)] {
+        series.compactMap { series in
+            if series.latestTime == .min { return nil }
+            let value: SampleValue =
+                switch series.form {
+                case .number: .number(Double(bitPattern: series.latestBits))
+                case .text: .text(series.latestText)
+                }
+            return (series.number, series.latestTime, value)
+        }
+    }
+}

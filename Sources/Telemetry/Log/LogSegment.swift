@@ -1,0 +1,94 @@
+import Foundation
+
+/// One file of the log: records one after the other, each with its length, checksum and number.
+///
+///     length of the content (4) | CRC-32C of all that follows (4) | number (8) | content
+///
+/// A file is named for the number of its first record. What stands behind the last whole record is a write that was cut
+/// off: nobody was told that it succeeded.
+struct LogSegment {
+    static let headerSize = 16
+    /// A record holds one append, whose size the store bounds; a damaged length takes no more memory than this.
+    static let largestRecord = 64 << 20
+
+    let path: String
+    let first: UInt64
+
+    static func name(_ first: UInt64) -> String {
+        let digits = String(first)
+        return String(repeating: "0", count: 20 - digits.count) + digits + ".log"
+    }
+
+    init(in folder: String, first: UInt64) {
+        path = folder + "/" + Self.name(first)
+        self.first = first
+    }
+
+    /// The segments of a folder in the order of their records.
+    static func all(in folder: String) throws(TelemetryError) -> [LogSegment] {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            throw .failed("\(folder) cannot be listed: \(error.localizedDescription)")
+        }
+        return names.compactMap { name in
+            guard name.hasSuffix(".log"), let first = UInt64(name.dropLast(4)), name == Self.name(first) else { return nil }
+            return LogSegment(in: folder, first: first)
+        }.sorted { $0.first < $1.first }
+    }
+
+    /// Writes the head of a record before its content.
+    static func header(of content: UnsafeRawBufferPointer, number: UInt64) -> [UInt8] {
+        var writer = ByteWriter(capacity: headerSize)
+        writer.fixed(UInt32(content.count))
+        writer.fixed(UInt32(0))
+        writer.fixed(number)
+        let own = writer.withBytes { CRC32C.checksum(UnsafeRawBufferPointer(rebasing: $0[8...])) }
+        writer.patch(CRC32C.checksum(content, seed: own), at: 4)
+        return writer.bytes
+    }
+
+    /// Hands every whole record to `body` and tells where the last one ends.
+    ///
+    /// The file is mapped, not read: memory stays flat however long it is.
+    func read(
+        _ body: (_ number: UInt64, _ content: UnsafeRawBufferPointer) throws(CorruptBytes) -> Void
+    ) throws(TelemetryError) -> (end: Int, size: Int) {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw .failed("\(path) cannot be opened: \(String(cString: strerror(errno)))") }
+        defer { close(file) }
+        let size = Int(lseek(file, 0, SEEK_END))
+        if size <= 0 { return (0, 0) }
+        guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, file, 0), start != MAP_FAILED else {
+            throw .failed("\(path) cannot be mapped: \(String(cString: strerror(errno)))")
+        }
+        defer { munmap(start, size) }
+        madvise(start, size, MADV_SEQUENTIAL)
+        let bytes = UnsafeRawBufferPointer(start: start, count: size)
+        var offset = 0
+        while let record = Self.record(in: bytes, at: offset) {
+            do {
+                try body(record.number, record.content)
+            } catch {
+                throw .failed("\(path), record \(record.number): \(error.reason)")
+            }
+            offset = record.end
+        }
+        return (offset, size)
+    }
+
+    private static func record(
+        in bytes: UnsafeRawBufferPointer, at offset: Int
+    ) -> (number: UInt64, content: UnsafeRawBufferPointer, end: Int)? {
+        guard bytes.count - offset >= headerSize else { return nil }
+        let length = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+        let stated = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self))
+        let end = offset + headerSize + length
+        guard length > 0, length <= largestRecord, end <= bytes.count else { return nil }
+        let checked = UnsafeRawBufferPointer(rebasing: bytes[offset + 8..<end])
+        guard CRC32C.checksum(checked) == stated else { return nil }
+        let number = UInt64(littleEndian: checked.loadUnaligned(as: UInt64.self))
+        return (number, UnsafeRawBufferPointer(rebasing: checked[8...]), end)
+    }
+}

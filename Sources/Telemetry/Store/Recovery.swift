@@ -1,0 +1,79 @@
+import Foundation
+import Logging
+import SQL
+
+/// Reads the log back when the store opens: what is in no chunk yet goes into the heads again.
+struct Recovery {
+    let folder: String
+    let directory: SeriesDirectory
+    let heads: HeadShards
+    let applier: LogApplier
+    let logger: Logger
+
+    /// - Returns: the number of the next record.
+    func run() throws(TelemetryError) -> UInt64 {
+        let start = DispatchTime.now().uptimeNanoseconds
+        try restoreHeads()
+        var next: UInt64 = 1
+        var records = 0
+        var size = 0
+        var pass = LogApplier.Pass(now: .now)
+        let segments = try LogSegment.all(in: folder)
+        for segment in segments {
+            if segment.first > next, next > 1 {
+                logger.error(
+                    "records of the log are missing; what was in them is lost",
+                    metadata: ["from": "\(next)", "to": "\(segment.first - 1)"])
+            }
+            next = max(next, segment.first)
+            let (end, whole) = try segment.read { number, content throws(CorruptBytes) in
+                // A record that was read before is in the heads already.
+                guard number >= next else { return }
+                try applier.apply(number, content, &pass)
+                next = number + 1
+                records += 1
+            }
+            size += end
+            if end < whole { try cut(segment, at: end, of: whole) }
+        }
+        applier.finish(pass)
+        // The highest number that was ever sealed counts too: the log that held it may be gone.
+        for state in directory.saved { next = max(next, state.sealedRecord + 1) }
+        let milliseconds = (DispatchTime.now().uptimeNanoseconds - start) / 1_000_000
+        logger.info(
+            "the log of samples was read back",
+            metadata: ["records": "\(records)", "bytes": "\(size)", "milliseconds": "\(milliseconds)"])
+        return next
+    }
+
+    private func restoreHeads() throws(TelemetryError) {
+        let byAccount = directory.assetsByAccount()
+        var accounts: [UInt32: UUID] = [:]
+        for (account, numbers) in byAccount { for number in numbers { accounts[number] = account } }
+        for state in directory.saved {
+            guard let account = accounts[state.number] else { continue }
+            heads.add(state.number, account: account)
+            let problem = heads.with(state.number) { head -> String? in
+                head.sealedRecord = state.sealedRecord
+                if state.isDeleted { head.delete() }
+                do throws(CorruptBytes) {
+                    try head.restoreLatest(state.latest)
+                    return nil
+                } catch {
+                    return error.reason
+                }
+            }
+            if let problem = problem ?? nil { throw .failed("the latest values of asset \(state.number): \(problem)") }
+        }
+    }
+
+    /// A write that was cut off was acknowledged to nobody.
+    private func cut(_ segment: LogSegment, at end: Int, of whole: Int) throws(TelemetryError) {
+        logger.notice(
+            "the log ends in a record that was cut off",
+            metadata: ["file": "\(segment.path)", "bytes": "\(whole - end)"])
+        guard truncate(segment.path, off_t(end)) == 0 else {
+            throw .failed("\(segment.path) cannot be cut: \(String(cString: strerror(errno)))")
+        }
+    }
+}

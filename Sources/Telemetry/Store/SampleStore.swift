@@ -1,0 +1,121 @@
+package import Foundation
+package import Logging
+import SQL
+
+/// Keeps every sample that it has acknowledged: first in a log that is synced, then in compressed chunks.
+///
+///     append -> log, synced -> head in memory -> acknowledged
+///     head of an asset, full or old -> chunk in the partition of its week -> that part of the log is deleted
+///
+/// After a crash the log is read back. A chunk that was written twice, or a sample that came twice, is the same sample:
+/// reads join what they find, and the later write wins.
+package final class SampleStore: SampleStoring {
+    /// The oldest time that an account keeps samples of, in milliseconds since 1970 UTC.
+    package typealias Retention = @Sendable (UUID) -> Int64
+
+    let folder: String
+    let directory: SeriesDirectory
+    let heads: HeadShards
+    let partitions: PartitionSet
+    let log: SampleLog
+    let sealer: Sealer
+    let retention: Retention
+    private let applier: LogApplier
+
+    /// Opens the store in a folder, made when it is not there, and reads its log back.
+    /// - Throws: `TelemetryError.locked` when another process has it open.
+    package init(in folder: String, retention: @escaping Retention, logger: Logger) async throws(TelemetryError) {
+        self.folder = folder
+        self.retention = retention
+        try Folder.make(folder)
+        lock = try StoreLock(folder + "/lock")
+        let logFolder = folder + "/log"
+        try Folder.make(logFolder)
+        do {
+            directory = try await SeriesDirectory(path: folder + "/directory.sqlite")
+        } catch {
+            throw .failed("\(error)")
+        }
+        heads = HeadShards()
+        partitions = try PartitionSet(in: folder + "/partitions")
+        let sealer = Sealer(
+            folder: folder, directory: directory, heads: heads, partitions: partitions, retention: retention,
+            logger: logger)
+        self.sealer = sealer
+        let applier = LogApplier(directory: directory, heads: heads, sealer: sealer, retention: retention)
+        self.applier = applier
+        let next = try Recovery(folder: logFolder, directory: directory, heads: heads, applier: applier, logger: logger)
+            .run()
+        log = try SampleLog(
+            in: logFolder, next: next, definitions: { [directory] in directory.missingDefinitions() },
+            apply: { written in applier.apply(written) })
+        sealer.start(log)
+    }
+
+    private let lock: StoreLock
+
+    // MARK: Writing
+
+    package func append(_ samples: [AssetSamples]) async throws(TelemetryError) {
+        var rows = Rows()
+        for asset in samples {
+            let number = number(for: asset.asset)
+            for sample in asset.samples {
+                let series = self.number(for: sample.series)
+                switch sample.value {
+                case .number(let double): rows.add(double.bitPattern, series: series, asset: number, at: sample.time)
+                case .text(let text): rows.add(text, series: series, asset: number, at: sample.time)
+                }
+                if rows.size > Self.largestAppend {
+                    try await append(rows)
+                    rows = Rows()
+                }
+            }
+        }
+        try await append(rows)
+    }
+
+    private static let largestAppend = 8 << 20
+
+    /// Stands for an asset in `Rows`, so that a stream of samples looks it up once.
+    package func number(for asset: AssetKey) -> AssetNumber { AssetNumber(value: directory.number(for: asset)) }
+    package func number(for series: SeriesKey) -> SeriesNumber { SeriesNumber(value: directory.number(for: series)) }
+
+    /// Keeps rows of samples; returns when they are on the disk and can be read. All of them are kept, or none.
+    package func append(_ rows: consuming Rows) async throws(TelemetryError) {
+        if rows.sampleCount == 0 { return }
+        let content = rows.finish()
+        await sealer.waitForRoom()
+        try await log.append(content)
+    }
+
+    package func delete(_ asset: AssetKey) async throws(TelemetryError) {
+        guard let number = directory.known(asset) else { return }
+        try await log.append(Record.deletion(of: number))
+        await sealer.settle()
+    }
+
+    /// A number that changes whenever samples of an account do.
+    package func version(of account: UUID) -> UInt64 { applier.version(of: account) }
+
+    // MARK: Life
+
+    /// What must happen now and then: samples that are old in memory go to chunks, what is past retention is deleted.
+    package func maintain(at now: Int64 = .now) {
+        sealer.sealOld(at: now)
+        sealer.requestRetention()
+    }
+
+    /// Moves everything from memory into chunks; returns when it is done.
+    package func seal() async {
+        sealer.sealAll()
+        await sealer.settle()
+    }
+
+    /// Takes no more samples and returns when all that were taken are on the disk.
+    package func close() async {
+        await log.close()
+        await sealer.stop()
+        lock.release()
+    }
+}

@@ -1,0 +1,166 @@
+import Foundation
+import Logging
+import SQL
+import Synchronization
+
+/// Moves samples from memory into chunks, and what is in chunks out of the log.
+///
+/// Everything that changes partitions, the directory or the list of log files happens here, one round after the other
+/// and under the lock that a backup takes, so that a backup sees the store stand still while samples go on coming in.
+final class Sealer: Sendable {
+    /// So many samples may wait in memory before appends wait for the disk to keep up.
+    private static let sampleLimit = 6_000_000
+    /// So many make every asset's samples worth sealing, full or not.
+    private static let pressure = 3_000_000
+    private static let assetsARound = 512
+    /// Samples are in memory for so long at most.
+    static let age: Int64 = 2 * 3_600_000
+
+    private struct Work {
+        var full: [UInt32] = []
+        var deletions: [(asset: UInt32, record: UInt64)] = []
+        var mustEnforceRetention = false
+        var isRunning = false
+        var isStopped = false
+        /// Those who wait for all work to be done.
+        var settlers: [CheckedContinuation<Void, Never>] = []
+    }
+
+    /// What one round does.
+    struct Round: Sendable {
+        let full: [UInt32]
+        let deletions: [(asset: UInt32, record: UInt64)]
+        let mustEnforceRetention: Bool
+    }
+
+    let folder: String
+    let directory: SeriesDirectory
+    let heads: HeadShards
+    let partitions: PartitionSet
+    let retention: SampleStore.Retention
+    private let logger: Logger
+    private let work = Mutex(Work())
+    private let samples = Atomic<Int>(0)
+    private let log = Mutex<SampleLog?>(nil)
+
+    init(
+        folder: String, directory: SeriesDirectory, heads: HeadShards, partitions: PartitionSet,
+        retention: @escaping SampleStore.Retention, logger: Logger
+    ) {
+        self.folder = folder
+        self.directory = directory
+        self.heads = heads
+        self.partitions = partitions
+        self.retention = retention
+        self.logger = logger
+    }
+
+    // MARK: Called by others
+
+    /// The log has taken samples; the heads of some assets are full.
+    func note(samples count: Int, full: [UInt32]) {
+        let total = samples.add(count, ordering: .relaxed).newValue
+        if !full.isEmpty { add { $0.full += full } }
+        if total > Self.pressure, work.withLock({ $0.full.isEmpty }) { sealAll() }
+    }
+
+    func noteDeletion(_ asset: UInt32, record: UInt64) {
+        add { $0.deletions.append((asset, record)) }
+    }
+
+    /// Returns when there is room in memory for more samples.
+    func waitForRoom() async {
+        while samples.load(ordering: .relaxed) > Self.sampleLimit {
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    func start(_ log: SampleLog) {
+        self.log.withLock { $0 = log }
+        add { _ in }
+    }
+
+    /// Seals what has been in memory for long.
+    func sealOld(at now: Int64) {
+        var old: [UInt32] = []
+        var total = 0
+        heads.forEach { number, head in
+            total += head.count
+            if head.count > 0, now - head.firstArrival >= Self.age { old.append(number) }
+        }
+        samples.store(total, ordering: .relaxed)
+        add { $0.full += old }
+    }
+
+    /// Seals everything that is in memory.
+    func sealAll() {
+        var all: [UInt32] = []
+        heads.forEach { number, head in if head.count > 0 { all.append(number) } }
+        add { $0.full += all }
+    }
+
+    func requestRetention() { add { $0.mustEnforceRetention = true } }
+
+    /// Returns when all that was noted is done, or has failed.
+    func settle() async {
+        await withCheckedContinuation { continuation in
+            add { $0.settlers.append(continuation) }
+        }
+    }
+
+    func stop() async {
+        await settle()
+        work.withLock { $0.isStopped = true }
+    }
+
+    private func add(_ change: (inout Work) -> Void) {
+        let mustRun = work.withLock { work in
+            change(&work)
+            if work.isRunning || work.isStopped || log.withLock({ $0 == nil }) { return false }
+            work.isRunning = true
+            return true
+        }
+        if mustRun { Task { await run() } }
+    }
+
+    // MARK: Rounds
+
+    /// What is to be done next; nil when nothing is, and the running ends.
+    func takeRound() -> Round? {
+        let (round, settlers) = work.withLock { work -> (Round?, [CheckedContinuation<Void, Never>]) in
+            if work.full.isEmpty, work.deletions.isEmpty, !work.mustEnforceRetention {
+                defer { work.settlers = [] }
+                work.isRunning = false
+                return (nil, work.settlers)
+            }
+            let full = Array(work.full.prefix(Self.assetsARound))
+            work.full.removeFirst(full.count)
+            defer { (work.deletions, work.mustEnforceRetention) = ([], false) }
+            return (
+                Round(full: full, deletions: work.deletions, mustEnforceRetention: work.mustEnforceRetention), []
+            )
+        }
+        for settler in settlers { settler.resume() }
+        return round
+    }
+
+    func failed(_ round: Round, _ error: any Error) {
+        logger.error("samples cannot be moved into chunks; the log keeps them", metadata: ["error": "\(error)"])
+        // Samples come again when they are full or old; a deletion is noted but once.
+        work.withLock { $0.deletions += round.deletions }
+    }
+
+    func forget(samples count: Int) { samples.subtract(count, ordering: .relaxed) }
+
+    /// Deletes the part of the log that is in chunks.
+    func trimLog() throws(TelemetryError) {
+        guard let log = log.withLock({ $0 }) else { return }
+        // Read before the heads are looked at: what is written from now on is needed in any case.
+        var needed = log.nextNumber
+        heads.forEach { _, head in
+            if let first = head.firstNeededRecord { needed = min(needed, first) }
+        }
+        for deletion in work.withLock({ $0.deletions }) { needed = min(needed, deletion.record) }
+        try log.removeSegments(before: needed)
+    }
+}
