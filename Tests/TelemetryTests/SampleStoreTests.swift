@@ -20,7 +20,10 @@ struct SampleStoreTests {
         if series.form == .text { return .text(["", "ON", "ünïcode \u{1F69C}", "x"][Int(random.next() % 4)]) }
         return switch random.next() % 8 {
         case 0: .number(Double(bitPattern: random.next()))
-        case 1: .number(Double(bitPattern: RandomColumns.oddNumbers[Int(random.next() % UInt64(RandomColumns.oddNumbers.count))]))
+        case 1:
+            .number(
+                Double(
+                    bitPattern: RandomColumns.oddNumbers[Int(random.next() % UInt64(RandomColumns.oddNumbers.count))]))
         default: .number(Double(Int.random(in: -1000...90_000, using: &random)) / 20)
         }
     }
@@ -147,7 +150,8 @@ struct SampleStoreTests {
         for length in stride(from: whole.count, through: 0, by: -7) {
             let folder = NSTemporaryDirectory() + "telemetry-\(UUID().uuidString)"
             try FileManager.default.createDirectory(atPath: folder + "/log", withIntermediateDirectories: true)
-            try (whole.prefix(length) + Data(repeating: 0xA5, count: length % 3 * 9)).write(to: URL(filePath: folder + "/log/" + (path as NSString).lastPathComponent))
+            try (whole.prefix(length) + Data(repeating: 0xA5, count: length % 3 * 9)).write(
+                to: URL(filePath: folder + "/log/" + (path as NSString).lastPathComponent))
             let cut = try await TestStore(folder)
             let found = try await cut.store.select(asset, [series], .min ... .max).first?.times.count ?? 0
             #expect(found == ends.count { $0 <= length } * 5)

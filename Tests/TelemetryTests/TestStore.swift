@@ -40,7 +40,9 @@ struct Model {
     mutating func append(_ all: [AssetSamples], oldest: Int64 = .min) {
         for asset in all {
             for sample in asset.samples {
-                if sample.time >= oldest { samples[asset.asset, default: [:]][sample.series, default: [:]][sample.time] = sample.value }
+                if sample.time >= oldest {
+                    samples[asset.asset, default: [:]][sample.series, default: [:]][sample.time] = sample.value
+                }
                 if let known = newest[asset.asset]?[sample.series], known.time > sample.time { continue }
                 newest[asset.asset, default: [:]][sample.series] = sample
             }

@@ -71,6 +71,7 @@ enum Chunk {
             var body = ByteReader(try reader.slice(reader.count(upTo: reader.remaining)))
             guard isWanted(series) else { continue }
             let own = try readRuns(among: times, from: &body)
+            guard !own.isEmpty else { throw CorruptBytes("a column is empty") }
             let values: Column.Values
             switch try body.fixed(UInt8.self) {
             case 0: values = .numbers(try NumberColumn.read(own.count, from: &body))

@@ -1,6 +1,7 @@
-/// Doubles, kept bit for bit. Machines measure in steps of a tenth or a hundredth, so the column is written as integers
-/// of the smallest decimal scale that gives every value back exactly, as differences; the few that have no such form,
-/// such as NaN, stand beside it. A column without a scale is written as the XOR of neighbours.
+/// Doubles, kept bit for bit. Machines measure in steps of a tenth, an eighth or 0.4, so the column is written as integers
+/// of the smallest decimal scale that gives every value back exactly, as differences counted in their common step; the
+/// few that have no such form, such as NaN, stand beside it. A column without a scale is written as the XOR of
+/// neighbours.
 enum NumberColumn {
     private enum Encoding: UInt8 {
         case delta = 0
@@ -24,14 +25,18 @@ enum NumberColumn {
             writer.fixed(bits)
             place = index
         }
-        var (last, step): (Int64, Int64) = (0, 0)
-        for value in decimal.integers {
-            let next = value - last
-            writer.zigzag(encoding == .delta ? next : next - step)
-            (last, step) = (value, next)
+        let step = decimal.step
+        writer.varint(UInt64(step))
+        writer.zigzag(decimal.integers[0])
+        var (last, speed): (Int64, Int64) = (decimal.integers[0], 0)
+        for value in decimal.integers.dropFirst() {
+            let difference = (value - last) / step
+            writer.zigzag(encoding == .delta ? difference : difference - speed)
+            (last, speed) = (value, difference)
         }
     }
 
+    /// - Parameter count: at least 1.
     static func read(_ count: Int, from reader: inout ByteReader) throws(CorruptBytes) -> [UInt64] {
         guard let encoding = Encoding(rawValue: try reader.fixed(UInt8.self)) else {
             throw CorruptBytes("a number column has an unknown encoding")
@@ -47,14 +52,16 @@ enum NumberColumn {
             exceptions.append((place, try reader.fixed(UInt64.self)))
         }
         guard count <= reader.remaining else { throw CorruptBytes("a number column is cut off") }
+        guard let step = Int64(exactly: try reader.varint()) else { throw CorruptBytes("a step is too large") }
         let power = powers[scale]
         var bits: [UInt64] = []
         bits.reserveCapacity(count)
-        var (last, step): (Int64, Int64) = (0, 0)
-        for _ in 0..<count {
+        var (last, speed): (Int64, Int64) = (try reader.zigzag(), 0)
+        bits.append((Double(last) / power).bitPattern)
+        for _ in 1..<max(count, 1) {
             let next = try reader.zigzag()
-            step = encoding == .delta ? next : step &+ next
-            last = last &+ step
+            speed = encoding == .delta ? next : speed &+ next
+            last = last &+ speed &* step
             bits.append((Double(last) / power).bitPattern)
         }
         for (index, exception) in exceptions { bits[index] = exception }
@@ -68,6 +75,8 @@ enum NumberColumn {
         let integers: [Int64]
         /// Values that have no decimal form of the scale, by their place.
         let exceptions: [(Int, UInt64)]
+        /// What all differences are multiples of; 1 or more.
+        let step: Int64
         /// Whether the differences change less than the values do.
         let isSteady: Bool
 
@@ -88,7 +97,8 @@ enum NumberColumn {
             integers.reserveCapacity(bits.count)
             var exceptions: [(Int, UInt64)] = []
             var (delta, deltaOfDelta): (UInt64, UInt64) = (0, 0)
-            var (last, step): (Int64, Int64) = (0, 0)
+            var (last, speed): (Int64, Int64) = (0, 0)
+            var divisor: UInt64 = 0
             for (index, value) in bits.enumerated() {
                 var integer = last
                 if let exact = Self.integer(value, power) {
@@ -96,17 +106,19 @@ enum NumberColumn {
                 } else {
                     exceptions.append((index, value))
                 }
-                let next = integer - last
+                let difference = integer - last
+                if index > 0, divisor != 1 { divisor = Self.greatestDivisor(divisor, difference.magnitude) }
                 if index > 1 {
-                    delta &+= UInt64(64 - next.magnitude.leadingZeroBitCount)
-                    deltaOfDelta &+= UInt64(64 - (next - step).magnitude.leadingZeroBitCount)
+                    delta &+= UInt64(64 - difference.magnitude.leadingZeroBitCount)
+                    deltaOfDelta &+= UInt64(64 - (difference - speed).magnitude.leadingZeroBitCount)
                 }
-                (last, step) = (integer, next)
+                (last, speed) = (integer, difference)
                 integers.append(integer)
             }
             if exceptions.count > bits.count / 8 + 1 { return nil }
             self.scale = scale
             self.integers = integers
+            step = max(1, Int64(divisor))
             self.exceptions = exceptions
             isSteady = deltaOfDelta < delta
         }
@@ -119,6 +131,12 @@ enum NumberColumn {
             // From the integer, not from `scaled`: minus zero is no integer.
             let integer = Int64(scaled)
             return (Double(integer) / power).bitPattern == bits ? integer : nil
+        }
+
+        private static func greatestDivisor(_ one: UInt64, _ other: UInt64) -> UInt64 {
+            var (one, other) = (one, other)
+            while other != 0 { (one, other) = (other, one % other) }
+            return one
         }
 
         /// The smallest scale of at least `start` that has the value. A value of one scale is a value of every larger

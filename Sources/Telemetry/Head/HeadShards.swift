@@ -20,7 +20,9 @@ final class HeadShards: Sendable {
 
     /// Lends the head of an asset; nil when there is none of this number.
     @inline(__always)
-    func with<T, E: Error>(_ number: UInt32, _ body: (inout sending Head) throws(E) -> sending T) throws(E) -> sending T? {
+    func with<T, E: Error>(_ number: UInt32, _ body: (inout sending Head) throws(E) -> sending T) throws(E)
+        -> sending T?
+    {
         try shards[Int(number) % Self.shardCount].heads.withLock { heads throws(E) -> sending T? in
             let index = Int(number) / Self.shardCount
             guard index < heads.count else { return nil }

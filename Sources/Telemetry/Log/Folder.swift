@@ -14,8 +14,8 @@ enum Folder {
     /// Makes new, renamed and deleted files of the folder durable.
     static func sync(_ path: String) throws(TelemetryError) {
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw .failed("\(path) cannot be opened: \(String(cString: strerror(errno)))") }
+        guard folder >= 0 else { throw .ofSystem("\(path) cannot be opened") }
         defer { close(folder) }
-        guard fsync(folder) == 0 else { throw .failed("\(path) cannot be synced: \(String(cString: strerror(errno)))") }
+        guard fsync(folder) == 0 else { throw .ofSystem("\(path) cannot be synced") }
     }
 }

@@ -24,6 +24,34 @@ struct LogSegment {
         self.first = first
     }
 
+    /// A file of records under another name.
+    init(at path: String) {
+        self.path = path
+        first = 0
+    }
+
+    /// Writes a whole file of records, on the disk when this returns.
+    static func create(at path: String, _ contents: [[UInt8]]) throws(TelemetryError) {
+        var bytes = ByteWriter(capacity: contents.reduce(0) { $0 + $1.count + headerSize })
+        for (number, content) in contents.enumerated() { bytes.record(content, number: UInt64(number)) }
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .ofSystem("\(path) cannot be made") }
+        defer { close(file) }
+        try bytes.withBytes { buffer throws(TelemetryError) in try write(buffer, to: file) }
+        guard fsync(file) == 0 else { throw .ofSystem("\(path) cannot be synced") }
+    }
+
+    /// Writes all of a buffer at the end of a file.
+    static func write(_ buffer: UnsafeRawBufferPointer, to file: Int32) throws(TelemetryError) {
+        var offset = 0
+        while offset < buffer.count {
+            let written = Foundation.write(file, buffer.baseAddress.map { $0 + offset }, buffer.count - offset)
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { throw .ofSystem("samples cannot be written") }
+            offset += written
+        }
+    }
+
     /// The segments of a folder in the order of their records.
     static func all(in folder: String) throws(TelemetryError) -> [LogSegment] {
         let names: [String]
@@ -33,20 +61,11 @@ struct LogSegment {
             throw .failed("\(folder) cannot be listed: \(error.localizedDescription)")
         }
         return names.compactMap { name in
-            guard name.hasSuffix(".log"), let first = UInt64(name.dropLast(4)), name == Self.name(first) else { return nil }
+            guard name.hasSuffix(".log"), let first = UInt64(name.dropLast(4)), name == Self.name(first) else {
+                return nil
+            }
             return LogSegment(in: folder, first: first)
         }.sorted { $0.first < $1.first }
-    }
-
-    /// Writes the head of a record before its content.
-    static func header(of content: UnsafeRawBufferPointer, number: UInt64) -> [UInt8] {
-        var writer = ByteWriter(capacity: headerSize)
-        writer.fixed(UInt32(content.count))
-        writer.fixed(UInt32(0))
-        writer.fixed(number)
-        let own = writer.withBytes { CRC32C.checksum(UnsafeRawBufferPointer(rebasing: $0[8...])) }
-        writer.patch(CRC32C.checksum(content, seed: own), at: 4)
-        return writer.bytes
     }
 
     /// Hands every whole record to `body` and tells where the last one ends.
@@ -56,12 +75,12 @@ struct LogSegment {
         _ body: (_ number: UInt64, _ content: UnsafeRawBufferPointer) throws(CorruptBytes) -> Void
     ) throws(TelemetryError) -> (end: Int, size: Int) {
         let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw .failed("\(path) cannot be opened: \(String(cString: strerror(errno)))") }
+        guard file >= 0 else { throw .ofSystem("\(path) cannot be opened") }
         defer { close(file) }
         let size = Int(lseek(file, 0, SEEK_END))
         if size <= 0 { return (0, 0) }
         guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, file, 0), start != MAP_FAILED else {
-            throw .failed("\(path) cannot be mapped: \(String(cString: strerror(errno)))")
+            throw .ofSystem("\(path) cannot be mapped")
         }
         defer { munmap(start, size) }
         madvise(start, size, MADV_SEQUENTIAL)
@@ -90,5 +109,27 @@ struct LogSegment {
         guard CRC32C.checksum(checked) == stated else { return nil }
         let number = UInt64(littleEndian: checked.loadUnaligned(as: UInt64.self))
         return (number, UnsafeRawBufferPointer(rebasing: checked[8...]), end)
+    }
+}
+
+extension ByteWriter {
+    /// A record with its head.
+    mutating func record(_ content: [UInt8], number: UInt64) {
+        var head = ByteWriter(capacity: 8)
+        head.fixed(number)
+        let checksum = content.withBytes { content in
+            CRC32C.checksum(content, seed: head.withBytes { CRC32C.checksum($0) })
+        }
+        fixed(UInt32(content.count))
+        fixed(checksum)
+        fixed(number)
+        content.withBytes { raw($0) }
+    }
+}
+
+extension TelemetryError {
+    /// What the system's last call has failed for.
+    static func ofSystem(_ words: String) -> TelemetryError {
+        errno == ENOSPC || errno == EDQUOT ? .full : .failed("\(words): \(String(cString: strerror(errno)))")
     }
 }

@@ -77,7 +77,8 @@ enum Definition: Equatable {
 
 extension SeriesKey {
     init(from reader: inout ByteReader) throws(CorruptBytes) {
-        guard let kind = Kind(rawValue: try reader.fixed(UInt8.self)), let form = Form(rawValue: try reader.fixed(UInt8.self))
+        guard let kind = Kind(rawValue: try reader.fixed(UInt8.self)),
+            let form = Form(rawValue: try reader.fixed(UInt8.self))
         else { throw CorruptBytes("a series has an unknown kind or form") }
         self.init(kind, try reader.text(), form: form, instance: try reader.text(), unit: try reader.text())
     }

@@ -17,6 +17,9 @@ package struct Rows: ~Copyable {
         writer.fixed(Record.Kind.samples.rawValue)
     }
 
+    /// More is better split into several appends, in bytes.
+    static let comfortableSize = 8 << 20
+
     /// What the rows take in the log, in bytes.
     package var size: Int { writer.count }
 
@@ -34,6 +37,13 @@ package struct Rows: ~Copyable {
         text.withUTF8 { utf8 in
             writer.fixed(UInt64(utf8.count))
             writer.raw(UnsafeRawBufferPointer(utf8))
+        }
+    }
+
+    mutating func add(_ value: SampleValue, series: SeriesNumber, asset: AssetNumber, at time: Int64) {
+        switch value {
+        case .number(let double): add(double.bitPattern, series: series, asset: asset, at: time)
+        case .text(let text): add(text, series: series, asset: asset, at: time)
         }
     }
 
@@ -108,7 +118,8 @@ struct RowReader {
         let series = try reader.fixed(UInt32.self)
         let bits = try reader.fixed(UInt64.self)
         if series & Record.textFlag == 0 { return (series, .number(bits)) }
-        guard bits <= UInt64(reader.remaining), let text = String(validating: try reader.slice(Int(bits)), as: UTF8.self)
+        guard bits <= UInt64(reader.remaining),
+            let text = String(validating: try reader.slice(Int(bits)), as: UTF8.self)
         else { throw CorruptBytes("a text is cut off or not UTF-8") }
         return (series & ~Record.textFlag, .text(text))
     }

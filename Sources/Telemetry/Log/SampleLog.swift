@@ -140,7 +140,7 @@ private struct Writer {
     private static func create(in folder: String, first: UInt64) throws(TelemetryError) -> Int32 {
         let segment = LogSegment(in: folder, first: first)
         let file = open(segment.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw Self.error("\(segment.path) cannot be made") }
+        guard file >= 0 else { throw .ofSystem("\(segment.path) cannot be made") }
         try Folder.sync(folder)
         return file
     }
@@ -151,18 +151,15 @@ private struct Writer {
         let first = next
         var bytes = ByteWriter(capacity: contents.reduce(0) { $0 + $1.count + LogSegment.headerSize })
         for content in contents {
-            content.withBytes { content in
-                LogSegment.header(of: content, number: next).withBytes { bytes.raw($0) }
-                bytes.raw(content)
-            }
+            bytes.record(content, number: next)
             next += 1
         }
         do throws(TelemetryError) {
-            try bytes.withBytes { buffer throws(TelemetryError) in try write(buffer) }
+            try bytes.withBytes { buffer throws(TelemetryError) in try LogSegment.write(buffer, to: file) }
             guard fdatasync(file) == 0 else {
                 // What a failed sync has left behind is unknown; nothing more is written to this file.
                 mustRotate = true
-                throw Self.error("the log cannot be synced")
+                throw .ofSystem("the log cannot be synced")
             }
         } catch {
             next = first
@@ -173,19 +170,9 @@ private struct Writer {
         return first
     }
 
-    private func write(_ buffer: UnsafeRawBufferPointer) throws(TelemetryError) {
-        var offset = 0
-        while offset < buffer.count {
-            let written = Foundation.write(file, buffer.baseAddress.map { $0 + offset }, buffer.count - offset)
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else { throw Self.error("the log cannot be written") }
-            offset += written
-        }
-    }
-
     private mutating func rotate() throws(TelemetryError) {
         // A file that may hold a whole record nobody was told of must not keep it: the numbers would be used twice.
-        if mustRotate, ftruncate(file, off_t(size)) != 0 || fsync(file) != 0 { throw Self.error("the log is damaged") }
+        if mustRotate, ftruncate(file, off_t(size)) != 0 || fsync(file) != 0 { throw .ofSystem("the log is damaged") }
         let fresh = try Self.create(in: folder, first: next)
         Foundation.close(file)
         (file, size, mustRotate) = (fresh, 0, false)
@@ -194,9 +181,5 @@ private struct Writer {
     mutating func close() {
         if file >= 0 { Foundation.close(file) }
         file = -1
-    }
-
-    private static func error(_ words: String) -> TelemetryError {
-        errno == ENOSPC || errno == EDQUOT ? .full : .failed("\(words): \(String(cString: strerror(errno)))")
     }
 }

@@ -10,7 +10,7 @@ package final class MaintenanceLock: Sendable {
         let path = folder + "/maintenance.lock"
         file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else {
-            throw TelemetryError.failed("\(path) cannot be opened: \(String(cString: strerror(errno)))")
+            throw TelemetryError.ofSystem("\(path) cannot be opened")
         }
         while flock(file, LOCK_EX | LOCK_NB) != 0 {
             do {

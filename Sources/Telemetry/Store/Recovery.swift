@@ -73,7 +73,7 @@ struct Recovery {
             "the log ends in a record that was cut off",
             metadata: ["file": "\(segment.path)", "bytes": "\(whole - end)"])
         guard truncate(segment.path, off_t(end)) == 0 else {
-            throw .failed("\(segment.path) cannot be cut: \(String(cString: strerror(errno)))")
+            throw .ofSystem("\(segment.path) cannot be cut")
         }
     }
 }

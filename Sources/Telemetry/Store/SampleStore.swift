@@ -62,11 +62,8 @@ package final class SampleStore: SampleStoring {
             let number = number(for: asset.asset)
             for sample in asset.samples {
                 let series = self.number(for: sample.series)
-                switch sample.value {
-                case .number(let double): rows.add(double.bitPattern, series: series, asset: number, at: sample.time)
-                case .text(let text): rows.add(text, series: series, asset: number, at: sample.time)
-                }
-                if rows.size > Self.largestAppend {
+                rows.add(sample.value, series: series, asset: number, at: sample.time)
+                if rows.size > Rows.comfortableSize {
                     try await append(rows)
                     rows = Rows()
                 }
@@ -75,16 +72,16 @@ package final class SampleStore: SampleStoring {
         try await append(rows)
     }
 
-    private static let largestAppend = 8 << 20
-
     /// Stands for an asset in `Rows`, so that a stream of samples looks it up once.
     package func number(for asset: AssetKey) -> AssetNumber { AssetNumber(value: directory.number(for: asset)) }
     package func number(for series: SeriesKey) -> SeriesNumber { SeriesNumber(value: directory.number(for: series)) }
 
     /// Keeps rows of samples; returns when they are on the disk and can be read. All of them are kept, or none.
     package func append(_ rows: consuming Rows) async throws(TelemetryError) {
-        if rows.sampleCount == 0 { return }
-        let content = rows.finish()
+        if rows.sampleCount > 0 { try await appendRecord(rows.finish()) }
+    }
+
+    func appendRecord(_ content: [UInt8]) async throws(TelemetryError) {
         await sealer.waitForRoom()
         try await log.append(content)
     }

@@ -77,7 +77,8 @@ final class Sealer: Sendable {
 
     func start(_ log: SampleLog) {
         self.log.withLock { $0 = log }
-        add { _ in }
+        // What came to an end while the store was closed goes now, with the log that nothing needs.
+        requestRetention()
     }
 
     /// Seals what has been in memory for long.

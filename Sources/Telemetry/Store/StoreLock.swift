@@ -8,7 +8,7 @@ final class StoreLock: Sendable {
     /// - Throws: `TelemetryError.locked` when another process has it.
     init(_ path: String) throws(TelemetryError) {
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw .failed("\(path) cannot be opened: \(String(cString: strerror(errno)))") }
+        guard file >= 0 else { throw .ofSystem("\(path) cannot be opened") }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             close(file)
             throw .locked

@@ -1,0 +1,72 @@
+import Foundation
+
+extension SampleStore {
+    /// Takes in what other processes have left for the store.
+    package func takeInbox() async throws(TelemetryError) {
+        for path in SampleInbox.waiting(for: folder) {
+            let records = try Self.read(path)
+            for rows in try translate(records, from: path) { try await appendRecord(rows) }
+            // A crash before this takes the file in again, which changes nothing.
+            unlink(path)
+        }
+    }
+
+    private static func read(_ path: String) throws(TelemetryError) -> [[UInt8]] {
+        var records: [[UInt8]] = []
+        let (end, size) = try LogSegment(at: path).read { _, content throws(CorruptBytes) in
+            records.append(Array(content))
+        }
+        // The file got its name when it was whole.
+        guard end == size else { throw .failed("\(path) is damaged; it was not taken in") }
+        return records
+    }
+
+    /// The rows of a file in the numbers of this store.
+    private func translate(_ records: [[UInt8]], from path: String) throws(TelemetryError) -> [[UInt8]] {
+        var assets: [AssetNumber] = []
+        var series: [SeriesNumber] = []
+        var translated: [[UInt8]] = []
+        do throws(CorruptBytes) {
+            for record in records {
+                try record.withBytes { bytes throws(CorruptBytes) in
+                    var reader = ByteReader(bytes)
+                    guard let kind = Record.Kind(rawValue: try reader.fixed(UInt8.self)) else {
+                        throw CorruptBytes("a record is of an unknown kind")
+                    }
+                    if kind == .samples {
+                        return translated.append(try Self.translate(RowReader(reader), assets, series))
+                    }
+                    switch try Definition(kind, from: &reader) {
+                    case .assets(_, let keys): assets += keys.map { number(for: $0) }
+                    case .series(_, let keys): series += keys.map { number(for: $0) }
+                    case .deletion: throw CorruptBytes("an inbox deletes nothing")
+                    }
+                }
+            }
+        } catch {
+            throw .failed("\(path): \(error.reason)")
+        }
+        return translated
+    }
+
+    private static func translate(
+        _ source: RowReader, _ assets: [AssetNumber], _ series: [SeriesNumber]
+    ) throws(CorruptBytes) -> [UInt8] {
+        var source = source
+        var rows = Rows()
+        while let row = try source.next() {
+            guard row.asset < assets.count else { throw CorruptBytes("asset \(row.asset) is not defined") }
+            for _ in 0..<row.count {
+                let (number, value) = try source.value()
+                guard number < series.count else { throw CorruptBytes("series \(number) is not defined") }
+                switch value {
+                case .number(let bits):
+                    rows.add(bits, series: series[Int(number)], asset: assets[Int(row.asset)], at: row.time)
+                case .text(let text):
+                    rows.add(text, series: series[Int(number)], asset: assets[Int(row.asset)], at: row.time)
+                }
+            }
+        }
+        return rows.finish()
+    }
+}
