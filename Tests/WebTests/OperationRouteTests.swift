@@ -28,7 +28,8 @@ struct OperationRouteTests {
         var headers: HTTPFields = [:]
         if let type { headers[.contentType] = type }
         return .test(
-            .put, "/api/x/v1/things/\(id)", query: query, headers: headers, body: body, parameters: ["thingId": id])
+            .put, "/api/x/v1/things/\(id)", query: query, headers: headers, body: body.utf8, parameters: ["thingId": id]
+        )
     }
 
     @Test("The path stands under /public as well")

@@ -34,14 +34,15 @@ extension Response {
 extension IncomingRequest {
     static func test(
         _ method: HTTPRequest.Method = .get, _ path: String = "/", query: String? = nil, headers: HTTPFields = [:],
-        body: String = "", peer: Peer = Peer(address: "192.0.2.1", isSecure: true), parameters: [String: String] = [:],
+        body: some Collection<UInt8> = "".utf8, peer: Peer = Peer(address: "192.0.2.1", isSecure: true),
+        parameters: [String: String] = [:],
         authority: String = "iris.example", at time: Int64 = 1_700_000_000_000
     ) -> IncomingRequest {
         let target = query.map { "\(path)?\($0)" } ?? path
         let head = HTTPRequest(
             method: method, scheme: "https", authority: authority, path: target, headerFields: headers)
         return IncomingRequest(
-            id: "test", head: head, body: ByteBuffer(string: body), peer: peer, path: path, rawQuery: query,
+            id: "test", head: head, body: ByteBuffer(bytes: body), peer: peer, path: path, rawQuery: query,
             pathParameters: parameters, receivedAt: time)
     }
 }

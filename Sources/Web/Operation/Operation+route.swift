@@ -22,7 +22,7 @@ extension Operation {
     package func routes(_ checks: OperationChecks) -> [Route] {
         paths.map { path in
             Route(
-                method, path, label: id, bodyLimit: body?.limit ?? Self.jsonBodyLimit, oversize: oversize,
+                method, path, label: id, bodyLimit: body?.limit ?? Self.jsonBodyLimit, oversize: body?.oversize,
                 errorStyle: errorStyle
             ) { request in
                 guard case .bearer(let entitlement) = access else {
@@ -50,12 +50,6 @@ extension Operation {
                 return response
             }
         }
-    }
-
-    /// A JSON body that is too large breaks a rule of the input like any other; other forms have a status for it.
-    private var oversize: APIError? {
-        guard let body, body.mediaType == "application/json" else { return nil }
-        return APIError(violations: [Violation("body", "must have at most \(body.limit) bytes")])
     }
 
     /// Every error code that the operation can answer.

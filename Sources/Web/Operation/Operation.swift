@@ -51,9 +51,16 @@ package struct Operation: Sendable {
             self.mediaType = mediaType
             self.limit = limit
         }
+
+        /// The answer to more bytes: a JSON body that is too large breaks a rule of the input like any other; other
+        /// forms have a status for it.
+        var oversize: APIError {
+            guard mediaType == "application/json" else { return .oversize(limit) }
+            return APIError(violations: [Violation("body", "must have at most \(limit) bytes")])
+        }
     }
 
-    /// Bodies of JSON may have so many bytes.
+    /// Bodies of JSON may have so many bytes, unless the operation says otherwise.
     package static let jsonBodyLimit = 1_048_576
 
     /// An operation without a body, behind a bearer token.
@@ -73,26 +80,28 @@ package struct Operation: Sendable {
         }
     }
 
-    /// An operation with a JSON body, behind a bearer token.
+    /// An operation with a JSON body, plain or as gzip, behind a bearer token.
+    /// - Parameter bodyLimit: bytes that the body may have, as it was sent and when decompressed.
     package init<each Value: Sendable, Input: Sendable, Output: Sendable>(
         _ method: HTTPRequest.Method, _ path: String, id: String, domain: String, _ summary: String,
         details: String = "", access: Entitlement, parameters: repeat Parameter<each Value>, body: BodyShape<Input>,
-        answer: Answer<Output>, errors: [ErrorCode] = [],
+        bodyLimit: Int = Self.jsonBodyLimit, answer: Answer<Output>, errors: [ErrorCode] = [],
         handler: @escaping @Sendable (Call, Input, repeat each Value) async throws -> Output
     ) {
         var descriptions: [ParameterDescription] = []
         for parameter in repeat each parameters { descriptions.append(parameter.description) }
+        let description = BodyDescription(body.schema, mediaType: "application/json", limit: bodyLimit)
         self.init(
             method, path, id: id, domain: domain, summary, details: details, access: .bearer(access),
-            parameters: descriptions,
-            body: BodyDescription(body.schema, mediaType: "application/json", limit: Self.jsonBodyLimit),
+            parameters: descriptions, body: description,
             answers: [answer.description], errors: errors
         ) { call in
             let values = try call.read(repeat each parameters)
             if let type = call.request.mediaType, type != "application/json", !type.hasSuffix("+json") {
                 throw APIError(.unsupportedMediaType, "The body must be application/json, not \(type).")
             }
-            let input = try body.decode(call.request.body.readableBytesView)
+            let bytes = try call.request.decodedBody(limit: description.limit, oversize: description.oversize)
+            let input = try body.decode(bytes.readableBytesView)
             return answer.encode(try await handler(call, input, repeat each values))
         }
     }

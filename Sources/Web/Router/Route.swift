@@ -23,7 +23,7 @@ package struct Route: Sendable {
         self.path = path
         self.label = label
         self.bodyLimit = bodyLimit
-        self.oversize = oversize ?? APIError(.payloadTooLarge, "The body may have at most \(bodyLimit) bytes.")
+        self.oversize = oversize ?? .oversize(bodyLimit)
         self.errorStyle = errorStyle
         self.handle = handle
     }
