@@ -37,7 +37,8 @@ package struct ErrorCode: Sendable, Hashable {
     package static let conflict = ErrorCode(409, "conflict", "Another object of the account has the same identity.")
     package static let payloadTooLarge = ErrorCode(413, "payload_too_large", "The body is larger than allowed.")
     package static let unsupportedMediaType = ErrorCode(
-        415, "unsupported_media_type", "The body's `Content-Type` is not one that the operation reads.")
+        415, "unsupported_media_type",
+        "The body's `Content-Type` or `Content-Encoding` is not one that the operation reads.")
     package static let tooManyRequests = ErrorCode(
         429, "too_many_requests", "The rate limit is used up; wait for the seconds of `Retry-After`.")
     package static let internalError = ErrorCode(
