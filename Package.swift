@@ -79,7 +79,9 @@ let package = Package(
         room(
             "Accounts", ["SQL", "Web", "CSodium", crypto, yams],
             resources: [.copy("Catalogue.yaml")]),
-        room("Fleet", ["Telemetry", "SQL", "ISO15143", logging]),
+        room(
+            "Fleet", ["Telemetry", "SQL", "ISO15143", logging],
+            resources: [.embedInCode("Insights/MachineInsights.tsv")]),
         room("Telemetry", ["SQL", "CZstd", logging]),
         // Floor 1
         room("ISO15143"),
