@@ -14,7 +14,7 @@ SOURCES := Sources Tests Package.swift $(wildcard Benchmarks)
 export SWIFT_BACKTRACE ?= enable=no
 
 .PHONY: help run build setup setup-tests test test-unit test-end-to-end test-crash lint format bench openapi \
-        requirements clean
+        insights requirements clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|'
@@ -64,6 +64,10 @@ openapi: setup ## Write the OpenAPI document that the code describes to openapi/
 	$(SWIFT_BUILD) --product iris
 	@mkdir -p openapi
 	$(BUILD)/debug/iris openapi > openapi/iris.json
+
+insights: setup ## Write the catalogue of machine insights to docs/machine-insights.md
+	$(SWIFT_BUILD) --product iris
+	$(BUILD)/debug/iris insights > docs/machine-insights.md
 
 requirements: ## Pin the Python packages of the tests and benchmarks anew, with hashes
 	python3 -m venv $(BUILD)/pip-tools
