@@ -107,7 +107,9 @@ let package = Package(
         tests(of: "Accounts", using: ["SQL"]),
         tests(of: "Fleet", using: ["Telemetry", "SQL", "ISO15143"]),
         tests(of: "AuthorizationServer", using: ["Accounts", "Web", "SQL"]),
-        tests(of: "IrisAPI", using: ["Accounts", "Fleet", "Telemetry", "ISO15143", "Web", "SQL", hummingbird, httpTypes, nioCore]),
+        tests(
+            of: "IrisAPI",
+            using: ["Accounts", "Fleet", "Telemetry", "ISO15143", "Web", "SQL", hummingbird, httpTypes, nioCore]),
         tests(of: "Manager", using: ["Accounts", "Fleet", "Web", "SQL"]),
         tests(of: "Server", using: ["Accounts", logging]),
     ]
