@@ -1,50 +1,30 @@
 import Foundation
 import ISO15143
 
-/// Makes the machines of a demo fleet one after the other from one stream of random numbers.
+/// Gives the machines of a demo fleet, which are those of a simulated one, positions and values one after the other
+/// from one stream of random numbers.
 struct DemoMaker {
     private static let millisecondsAYear = 31_556_952_000.0
     private static let metresADegree = 111_320.0
 
+    private let seed: UInt64
     private var random: SeededGenerator
     private let now: Int64
     private let year: Int
-    private let bag: [DemoModel]
 
     init(seed: UInt64, now: Int64) {
+        self.seed = seed
         random = SeededGenerator(seed: seed)
         self.now = now
         year = 1970 + Int(Double(now) / Self.millisecondsAYear)
-        bag = DemoModel.all.flatMap { Array(repeating: $0, count: $0.weight) }
     }
 
     mutating func machine(_ index: Int) -> DemoFleet.Machine {
-        let model = bag[Int.random(in: bag.indices, using: &random)]
-        let productionYear = Int.random(in: model.firstYear...max(model.firstYear, year - 1), using: &random)
-        let number = String(1000 + index)
-        let serial = String(100_000 + index * 137 + Int.random(in: 0..<137, using: &random))
-        let draft = AssetDraft(
-            assetType: .machine, type: model.type, name: "\(model.type) \(number)",
-            externalReference: "FLEET-\(number)", brand: model.brand, model: model.name,
-            serialNumber: "\(model.prefix)\(serial)", pin: pin(model, serial), equipmentID: number,
-            productionYear: productionYear, telematicsDevices: [device(index)])
+        let identity = MachineIdentity(seed: seed, index: index)
         let reportedAt = now - silence()
         return DemoFleet.Machine(
-            draft: draft, position: position(of: model),
-            values: values(of: model, built: productionYear, at: reportedAt), reportedAt: reportedAt)
-    }
-
-    /// Seventeen characters that end with the serial number.
-    private mutating func pin(_ model: DemoModel, _ serial: String) -> String {
-        // PINs have no I, O and Q (ISO 10261).
-        let letters = Array("0123456789ABCDEFGHJKLMNPRSTUVWXYZ")
-        let middle = (0..<8).map { _ in letters[Int.random(in: letters.indices, using: &random)] }
-        return model.prefix + String(middle) + serial
-    }
-
-    /// Unique because every machine draws from a range of its own.
-    private mutating func device(_ index: Int) -> String {
-        String(2_000_000 + index * 31 + Int.random(in: 0..<31, using: &random))
+            draft: identity.draft, position: position(of: identity.model),
+            values: values(of: identity.model, built: identity.productionYear, at: reportedAt), reportedAt: reportedAt)
     }
 
     /// Milliseconds since the last report: minutes for most machines, days for those that rest.
@@ -56,8 +36,8 @@ struct DemoMaker {
         return minutes * 60_000 + Int64.random(in: 0..<60, using: &random) * 1000
     }
 
-    private mutating func position(of model: DemoModel) -> DemoFleet.Position? {
-        let site = DemoSite.all[Int.random(in: DemoSite.all.indices, using: &random)]
+    private mutating func position(of model: SimulatedModel) -> DemoFleet.Position? {
+        let site = random.element(of: SimulatedRegion.sites)
         // One in seven is on its way or beside the site.
         let reach = Int.random(in: 0..<7, using: &random) == 0 ? site.radius * 8 : site.radius
         let distance = reach * Double.random(in: 0...1, using: &random).squareRoot()
@@ -76,7 +56,7 @@ struct DemoMaker {
         return Int.random(in: 0..<40, using: &random) == 0 ? nil : position
     }
 
-    private mutating func values(of model: DemoModel, built: Int, at time: Int64) -> [LatestValue] {
+    private mutating func values(of model: SimulatedModel, built: Int, at time: Int64) -> [LatestValue] {
         let age = max(0.3, Double(year - built) + Double.random(in: -0.4...0.4, using: &random))
         let hours = rounded(age * Double.random(in: model.hoursAYear, using: &random), 2)
         let idle = rounded(hours * Double.random(in: 0.12...0.35, using: &random), 2)
