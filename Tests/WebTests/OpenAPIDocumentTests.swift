@@ -31,7 +31,10 @@ struct OpenAPIDocumentTests {
             .put, "/api/machine/v1/machines/{machineId}", id: "putMachine", domain: "Machines", "Change.",
             access: Entitlement(scope: "machine.manage", api: "machines"), parameters: .id("machineId", "Id."),
             body: BodyShape("MachineChange", "A change.", [name.schema]) { $0[name] ?? "" },
-            answer: .object(machine, "The machine.")
+            answer: .object(machine, "The machine."),
+            quotas: [
+                Quota("put", requests: 2, seconds: 60, of: .credential, on: .url, pool: .init(requests: 5, days: 7))
+            ]
         ) { _, name, _ in Machine(name: name, year: 2020) },
         Operation(
             .get, "/open", id: "getOpen", domain: "Other", "Open.", access: .open,
@@ -94,6 +97,21 @@ struct OpenAPIDocumentTests {
         #expect(statuses == ["200", "400", "401", "403", "404", "415", "429"])
         let open = try #require(Self.document["paths"]?["/open"]?["get"]?["responses"]?.members).map(\.name)
         #expect(open == ["200"])
+    }
+
+    @Test("Quotas stand with the operation that states them, in numbers and in words")
+    func quotas() throws {
+        let paths = try #require(Self.document["paths"])
+        let words = """
+            2 requests in 60 s for each API User or API Key and URL, and 5 more, each of which comes back 7 days after \
+            its use
+            """
+        let expected: JSONValue = [
+            "name": "put", "description": .string(words), "requests": 2, "seconds": 60,
+            "pool": ["requests": 5, "days": 7],
+        ]
+        #expect(paths["/api/machine/v1/machines/{machineId}"]?["put"]?["x-iris-quotas"] == [expected])
+        #expect(paths["/api/machine/v1/machines"]?["get"]?["x-iris-quotas"] == nil)
     }
 
     @Test("Examples keep the rules of their own schemas")

@@ -9,8 +9,13 @@ package struct OpenAPIDocument {
     /// - Parameter scopes: every scope with its description, for the security scheme.
     package init(_ operations: [Operation], scopes: [(name: String, description: String)], version: String) {
         var seen: Set<String> = []
+        var quotas: [String: Quota] = [:]
         for operation in operations {
             precondition(seen.insert(operation.id).inserted, "the operation id \(operation.id) is there twice")
+            for quota in operation.quotas {
+                let known = quotas.updateValue(quota, forKey: quota.name) ?? quota
+                precondition(known == quota, "the quota name \(quota.name) stands for two")
+            }
         }
         self.operations = operations
         self.scopes = scopes
@@ -62,6 +67,9 @@ package struct OpenAPIDocument {
             members.append(.init("security", [.object(["bearer": .strings([entitlement.scope])])]))
             members.append(.init("x-iris-scopes", .strings([entitlement.scope])))
             members.append(.init("x-iris-api", .string(entitlement.api)))
+            if !operation.quotas.isEmpty {
+                members.append(.init("x-iris-quotas", .array(operation.quotas.map(Self.quota))))
+            }
         }
         if !operation.parameters.isEmpty {
             members.append(.init("parameters", .array(operation.parameters.map(Self.parameter))))
@@ -75,6 +83,14 @@ package struct OpenAPIDocument {
         }
         members.append(.init("responses", responses(of: operation)))
         return .object(members)
+    }
+
+    private static func quota(_ quota: Quota) -> JSONValue {
+        .object([
+            "name": .string(quota.name), "description": .string(quota.words),
+            "requests": .integer(Int64(quota.requests)), "seconds": .integer(Int64(quota.seconds)),
+            "pool": quota.pool.map { ["requests": .integer(Int64($0.requests)), "days": .integer(Int64($0.days))] },
+        ])
     }
 
     private static func parameter(_ parameter: ParameterDescription) -> JSONValue {

@@ -18,9 +18,10 @@ extension Operation {
         path.hasPrefix("/api/") ? [path, "/public" + path] : [path]
     }
 
-    /// The routes of the operation: token, scope and package first, then the rate limit, then the handler.
+    /// The routes of the operation: token, scope and package first, then the quotas, then the handler.
     package func routes(_ checks: OperationChecks) -> [Route] {
-        paths.map { path in
+        let quotas = checks.limiter.quotas(of: self)
+        return paths.map { path in
             Route(
                 method, path, label: id, bodyLimit: body?.limit ?? Self.jsonBodyLimit, oversize: body?.oversize,
                 errorStyle: errorStyle
@@ -29,24 +30,21 @@ extension Operation {
                     return try await handle(Call(request: request, verifiedCaller: nil))
                 }
                 let caller = try checks.bearer.caller(of: request, for: entitlement)
-                let decision = checks.limiter.take(caller.credentialID, at: request.receivedAt)
-                let limit = checks.limiter.limit
-                var response: Response
-                if decision.isAllowed {
-                    do {
-                        response = try await handle(Call(request: request, verifiedCaller: caller))
-                    } catch let error as any ResponseError {
-                        response = error.response
-                    }
-                } else {
-                    let words = "More than \(limit.requests) requests in \(limit.seconds) s. "
-                    let wait = "Wait \(decision.reset) s."
-                    response =
-                        APIError(.tooManyRequests, words + wait, headers: [.retryAfter: String(decision.reset)])
-                        .response
+                let charges = quotas.map { quota in
+                    RateLimiter.Charge(quota, to: caller, url: URLIdentity(quota.extent, of: request, at: self))
                 }
-                response.headers[.rateLimitPolicy] = "\"default\";q=\(limit.requests);w=\(limit.seconds)"
-                response.headers[.rateLimit] = "\"default\";r=\(decision.remaining);t=\(decision.reset)"
+                let decision = checks.limiter.take(charges, of: caller.accountID, at: request.receivedAt)
+                var response: Response
+                do {
+                    if !decision.isAllowed { throw decision.refusal(at: request.receivedAt) }
+                    response = try await handle(Call(request: request, verifiedCaller: caller))
+                } catch let error as APIError {
+                    response = errorStyle.render(error, request)
+                } catch let error as any ResponseError {
+                    response = error.response
+                }
+                response.headers[.rateLimitPolicy] = decision.quota.policy
+                response.headers[.rateLimit] = decision.field
                 return response
             }
         }

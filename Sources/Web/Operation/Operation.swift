@@ -24,6 +24,8 @@ package struct Operation: Sendable {
     package let answers: [AnswerDescription]
     /// Error codes of its own, beside those that follow from its parameters, body and access.
     package let errors: [ErrorCode]
+    /// The limits that are documented for it; the profile of the `RateLimiter` tells whether they hold.
+    package let quotas: [Quota]
     package let errorStyle: ErrorStyle
     let handle: @Sendable (Call) async throws -> Response
 
@@ -67,13 +69,14 @@ package struct Operation: Sendable {
     package init<each Value: Sendable, Output: Sendable>(
         _ method: HTTPRequest.Method, _ path: String, id: String, domain: String, _ summary: String,
         details: String = "", access: Entitlement, parameters: repeat Parameter<each Value>, answer: Answer<Output>,
-        errors: [ErrorCode] = [], handler: @escaping @Sendable (Call, repeat each Value) async throws -> Output
+        errors: [ErrorCode] = [], quotas: [Quota] = [],
+        handler: @escaping @Sendable (Call, repeat each Value) async throws -> Output
     ) {
         var descriptions: [ParameterDescription] = []
         for parameter in repeat each parameters { descriptions.append(parameter.description) }
         self.init(
             method, path, id: id, domain: domain, summary, details: details, access: .bearer(access),
-            parameters: descriptions, body: nil, answers: [answer.description], errors: errors
+            parameters: descriptions, body: nil, answers: [answer.description], errors: errors, quotas: quotas
         ) { call in
             let values = try call.read(repeat each parameters)
             return answer.encode(try await handler(call, repeat each values))
@@ -85,7 +88,7 @@ package struct Operation: Sendable {
     package init<each Value: Sendable, Input: Sendable, Output: Sendable>(
         _ method: HTTPRequest.Method, _ path: String, id: String, domain: String, _ summary: String,
         details: String = "", access: Entitlement, parameters: repeat Parameter<each Value>, body: BodyShape<Input>,
-        bodyLimit: Int = Self.jsonBodyLimit, answer: Answer<Output>, errors: [ErrorCode] = [],
+        bodyLimit: Int = Self.jsonBodyLimit, answer: Answer<Output>, errors: [ErrorCode] = [], quotas: [Quota] = [],
         handler: @escaping @Sendable (Call, Input, repeat each Value) async throws -> Output
     ) {
         var descriptions: [ParameterDescription] = []
@@ -94,7 +97,7 @@ package struct Operation: Sendable {
         self.init(
             method, path, id: id, domain: domain, summary, details: details, access: .bearer(access),
             parameters: descriptions, body: description,
-            answers: [answer.description], errors: errors
+            answers: [answer.description], errors: errors, quotas: quotas
         ) { call in
             let values = try call.read(repeat each parameters)
             if let type = call.request.mediaType, type != "application/json", !type.hasSuffix("+json") {
@@ -110,7 +113,7 @@ package struct Operation: Sendable {
     package init(
         _ method: HTTPRequest.Method, _ path: String, id: String, domain: String, _ summary: String,
         details: String = "", access: Access, parameters: [ParameterDescription] = [], body: BodyDescription? = nil,
-        answers: [AnswerDescription], errors: [ErrorCode] = [], errorStyle: ErrorStyle = .api,
+        answers: [AnswerDescription], errors: [ErrorCode] = [], quotas: [Quota] = [], errorStyle: ErrorStyle = .api,
         handle: @escaping @Sendable (Call) async throws -> Response
     ) {
         self.id = id
@@ -124,6 +127,7 @@ package struct Operation: Sendable {
         self.body = body
         self.answers = answers
         self.errors = errors
+        self.quotas = quotas
         self.errorStyle = errorStyle
         self.handle = handle
     }
