@@ -23,7 +23,8 @@ enum LocationOperations {
                 the order in which the assets were created.
                 """,
             access: view, parameters: Parameter.page, Parameter.size, Parameter.sort(["updatedAt"]),
-            answer: .encoded(EncodedPage.schema(of: LocationShapes.location.schema), "A page of positions.")
+            answer: .encoded(EncodedPage.schema(of: LocationShapes.location.schema), "A page of positions."),
+            quotas: .locationPage
         ) { call, number, size, sort in
             let page = PageRequest(number: number, size: size, sort: sort)
             let account = call.caller.accountID
@@ -42,7 +43,7 @@ enum LocationOperations {
         Operation(
             .get, "/api/location/v1/locations/{assetId}", id: "getLocation", domain: domain,
             "Fetch the last position of one asset.", access: view, parameters: AssetOperations.assetID,
-            answer: .encoded(LocationShapes.location.schema, "The position.")
+            answer: .encoded(LocationShapes.location.schema, "The position."), quotas: .location
         ) { call, id in
             let account = call.caller.accountID
             return try await reads.answer("getLocation", .one(id), of: account) { () throws(FleetError) in
