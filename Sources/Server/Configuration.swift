@@ -20,6 +20,7 @@ package struct Configuration: Sendable {
     let logsRequests: Bool
     let metricsFrom: [Network]
     let requestsPerMinute: Int
+    let limits: RateLimiter.Profile
     let signingAlgorithm: SigningAlgorithm
     let lifetimes: AuthorizationServer.Lifetimes
 
@@ -70,6 +71,11 @@ package struct Configuration: Sendable {
             throw values.error(.metricsFrom, "must be addresses or CIDR blocks, comma separated")
         }
         requestsPerMinute = try values.integer(.rateLimit, 1...1_000_000_000)
+        guard let profile = RateLimiter.Profile(rawValue: values.text(.limits).lowercased()) else {
+            throw values.error(
+                .limits, "must be \(RateLimiter.Profile.allCases.map(\.rawValue).joined(separator: " or "))")
+        }
+        limits = profile
         guard let algorithm = SigningAlgorithm(rawValue: values.text(.signingAlgorithm).uppercased()) else {
             throw values.error(.signingAlgorithm, "must be ES256 or RS256")
         }

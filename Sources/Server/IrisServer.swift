@@ -44,7 +44,8 @@ package struct IrisServer {
         let throttle = Throttle()
         try await throttle.load(from: installation.database)
         let uses = UseRecorder(accounts)
-        let limiter = RateLimiter(.init(requests: configuration.requestsPerMinute, seconds: 60))
+        let limiter = RateLimiter(
+            .init(requests: configuration.requestsPerMinute, seconds: 60), profile: configuration.limits)
         let authorization = AuthorizationServer(
             accounts: accounts, register: register, grants: grants, keys: keys, lifetimes: configuration.lifetimes,
             throttle: throttle, uses: uses)

@@ -2,7 +2,7 @@
 /// here and nowhere else.
 package enum Setting: String, CaseIterable, Sendable {
     case host, port, dataDir, publicUrl, demo, catalogue, tlsCertificate, tlsKey, trustedProxies, insecureHttp
-    case logLevel, accessLog, metricsFrom, rateLimit, signingAlgorithm, accessTokenLifetime, keyTokenLifetime
+    case logLevel, accessLog, metricsFrom, rateLimit, limits, signingAlgorithm, accessTokenLifetime, keyTokenLifetime
 
     /// `dataDir` is `--data-dir`.
     package var flag: String { "--" + words.joined(separator: "-") }
@@ -22,6 +22,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .accessLog: "true"
         case .metricsFrom: "127.0.0.0/8,::1"
         case .rateLimit: "60000"
+        case .limits: "generous"
         case .signingAlgorithm: "ES256"
         case .accessTokenLifetime: "3600"
         case .keyTokenLifetime: "1200"
@@ -46,6 +47,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .accessLog: "Log a line for every request."
         case .metricsFrom: "Addresses or CIDR blocks, comma separated, that may read /metrics."
         case .rateLimit: "Requests a minute that each API User or API Key may make."
+        case .limits: "generous, or iris to enforce the documented quotas of each operation as well."
         case .signingAlgorithm: "ES256 or RS256, for access tokens."
         case .accessTokenLifetime: "Seconds that a token of the password grant lives."
         case .keyTokenLifetime: "Seconds that a token of an API Key lives."

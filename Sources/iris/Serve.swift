@@ -26,6 +26,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: help(.accessLog)) var accessLog: String?
     @Option(help: help(.metricsFrom)) var metricsFrom: String?
     @Option(help: help(.rateLimit)) var rateLimit: String?
+    @Option(help: help(.limits)) var limits: String?
     @Option(help: help(.signingAlgorithm)) var signingAlgorithm: String?
     @Option(help: help(.accessTokenLifetime)) var accessTokenLifetime: String?
     @Option(help: help(.keyTokenLifetime)) var keyTokenLifetime: String?
@@ -52,6 +53,7 @@ struct Serve: AsyncParsableCommand {
         case .accessLog: accessLog
         case .metricsFrom: metricsFrom
         case .rateLimit: rateLimit
+        case .limits: limits
         case .signingAlgorithm: signingAlgorithm
         case .accessTokenLifetime: accessTokenLifetime
         case .keyTokenLifetime: keyTokenLifetime

@@ -47,6 +47,7 @@ import Testing
         (.trustedProxies, "proxy.example"),
         (.metricsFrom, "10.0.0.0/99"), (.publicUrl, "iris.example"), (.publicUrl, "https://iris.example/path"),
         (.publicUrl, "ftp://iris.example"), (.publicUrl, "https://user@iris.example"), (.demo, "2"),
+        (.limits, "none"),
     ])
     func aWrongValueIsNamedWithItsPlace(setting: Setting, value: String) throws {
         let byFlag = try #require(reason([setting: value]))
@@ -56,6 +57,16 @@ import Testing
         try withFile("\(setting.key): \"\(value)\"\n") { file in
             #expect(reason([:], file: file)?.contains("\(setting.key) in \(file)") == true)
         }
+    }
+
+    @Test func theProfileOfLimitsIsGenerousUnlessItIsNamed() throws {
+        func profile(_ flags: [Setting: String], _ environment: [String: String] = [:]) throws -> String {
+            "\(try Configuration(flags: flags, environment: environment, file: nil).limits)"
+        }
+        #expect(try profile([:]) == "generous")
+        #expect(try profile([.limits: "IRIS"]) == "iris")
+        #expect(try profile([:], ["IRIS_LIMITS": "iris"]) == "iris")
+        #expect(reason([.limits: "none"])?.contains("generous or iris") == true)
     }
 
     @Test func anUnknownKeyOfTheFileIsRefused() throws {
