@@ -1,17 +1,21 @@
 package import Foundation
 package import ISO15143
 import SQL
+package import Telemetry
 
 /// Brings the machines of an ISO 15143-3 feed into an account's fleet: creates assets or updates those that the
-/// machines are, in one transaction.
+/// machines are, in one transaction, and hands on their samples.
 ///
-/// An older time never overwrites a newer value, a field that the feed leaves out keeps what is known, and what people
-/// have edited stays until the feed itself says something else than before. So the same feed again changes nothing.
+/// A field that the feed leaves out keeps what is known, and what people have edited stays until the feed itself says
+/// something else than before. So the same feed again changes nothing.
 package struct FeedImporter: Sendable {
     private let store: FleetStore
+    private let sink: any SampleSink
 
-    package init(_ store: FleetStore) {
+    /// - Parameter sink: where the samples go.
+    package init(_ store: FleetStore, samples sink: any SampleSink) {
         self.store = store
+        self.sink = sink
     }
 
     /// Reads a document and brings its machines in.
@@ -36,10 +40,24 @@ package struct FeedImporter: Sendable {
     package func run(
         _ snapshot: FleetSnapshot, into account: UUID, at now: Int64 = .now
     ) async throws(FleetError) -> ImportReport {
-        try await store.write { [store] connection in
+        let (report, taken) = try await store.write { [store] connection in
             var session = ImportSession(store: store, account: account, now: now, connection: connection)
-            return try session.run(snapshot)
+            return (try session.run(snapshot), session.samples)
         }
+        if taken.isEmpty { return report }
+        do {
+            try await sink.append(taken.map { AssetSamples(AssetKey(account: account, asset: $0.asset), $0.samples) })
+        } catch {
+            throw .samples(error)
+        }
+        // Only now: a feed whose samples were not kept must not pass for known when it comes again.
+        try await store.write { connection in
+            for (asset, _, digest) in taken {
+                try connection.execute(
+                    "UPDATE asset SET sent_digest = \(digest) WHERE account_id = \(account) AND id = \(asset)")
+            }
+        }
+        return report
     }
 }
 
@@ -64,6 +82,8 @@ private struct ImportSession {
     let connection: Connection
     private var report = ImportReport()
     private var taken: [Taken] = []
+    /// The samples of assets of which the feed says something new.
+    private(set) var samples: [(asset: UUID, samples: [Sample], digest: Int64)] = []
     /// Which machine of the feed an asset has been taken from.
     private var claims: [UUID: Int] = [:]
 
@@ -76,7 +96,7 @@ private struct ImportSession {
 
     mutating func run(_ snapshot: FleetSnapshot) throws -> ImportReport {
         report.feedNotes = snapshot.problems.map(\.description)
-        for machine in snapshot.machines { try take(machine) }
+        for machine in snapshot.machines { try take(machine, snapshotTime: snapshot.snapshotTime) }
         try attachDevices()
         for machine in taken {
             switch machine.outcome {
@@ -90,7 +110,7 @@ private struct ImportSession {
         return report
     }
 
-    private mutating func take(_ machine: FleetSnapshot.Machine) throws {
+    private mutating func take(_ machine: FleetSnapshot.Machine, snapshotTime: Int64?) throws {
         func note(_ reason: String) -> ImportReport.Note {
             ImportReport.Note(index: machine.index, name: machine.name, reason: reason)
         }
@@ -105,7 +125,7 @@ private struct ImportSession {
             report.refused.append(note(malformed.map(\.description).joined(separator: "; ")))
             return
         }
-        let reading = MachineReading(equipment, at: now)
+        let reading = MachineReading(equipment, snapshotTime: snapshotTime, at: now)
         switch try MachineMatcher(account: account, connection: connection).match(reading.header) {
         case .several(let identity):
             report.refused.append(note("more than one asset of the account has \(identity)"))
@@ -125,10 +145,9 @@ private struct ImportSession {
     private mutating func create(_ reading: MachineReading, _ machine: FleetSnapshot.Machine) throws {
         let blank = Asset(
             id: store.ids.next(at: now), accountID: account, assetType: .machine, name: "", createdAt: now)
-        var asset = blank.taking(reading)
-        asset.lastReportedAt = reading.newest
+        let asset = blank.taking(reading)
         try asset.insert(on: connection)
-        _ = try keep(reading, of: asset)
+        keep(reading, of: asset)
         claims[asset.id] = machine.index
         taken.append(
             Taken(
@@ -142,11 +161,12 @@ private struct ImportSession {
         // An older feed knows an older name, make or device.
         let isNewer = reading.newest ?? .max >= known.feedHeader.time ?? .min
         if isNewer { asset = known.taking(reading) }
-        asset.lastReportedAt = [known.lastReportedAt, reading.newest].compactMap { $0 }.max()
-
         var isChanged = asset != known
         if isChanged { try asset.update(on: connection) }
-        if try keep(reading, of: asset) { isChanged = true }
+        if reading.digest != known.feedHeader.digest {
+            keep(reading, of: asset)
+            isChanged = true
+        }
 
         var wanted: String?
         if isNewer, let device = reading.device {
@@ -163,12 +183,8 @@ private struct ImportSession {
                 outcome: isChanged ? .updated : .unchanged))
     }
 
-    private func keep(_ reading: MachineReading, of asset: Asset) throws -> Bool {
-        var isChanged = try connection.keep(reading.values, of: asset.id, in: account)
-        if let location = reading.location, try connection.keep(AssetLocation(location, of: asset.id), in: account) {
-            isChanged = true
-        }
-        return isChanged
+    private mutating func keep(_ reading: MachineReading, of asset: Asset) {
+        samples.append((asset.id, reading.samples, reading.digest))
     }
 
     /// A device stays where it is when another asset has it: two makers may well have numbered devices alike.
@@ -223,13 +239,5 @@ extension Asset {
         if let equipmentID { return equipmentID }
         if makeAndModel.count == 2 { return makeAndModel.joined(separator: " ") }
         return feedHeader.serialNumber ?? pin ?? makeAndModel.first ?? "Machine"
-    }
-}
-
-extension AssetLocation {
-    fileprivate init(_ location: Location, of asset: UUID) {
-        self.init(
-            assetID: asset, time: location.time, latitude: location.latitude, longitude: location.longitude,
-            altitude: location.altitude, altitudeUnits: location.altitudeUnits)
     }
 }

@@ -1,22 +1,25 @@
 import Foundation
 import ISO15143
+import Telemetry
 
-/// What one machine of a feed says, in the fleet's own terms: its position and values with times that can be true,
-/// the telematics device that it names, and what had to be left out.
+/// What one machine of a feed says, in the fleet's own terms: its samples with times that can be true, the telematics
+/// device that it names, and what had to be left out.
 struct MachineReading {
     let header: EquipmentHeader
-    let location: Location?
-    let values: [LatestValue]
+    let samples: [Sample]
     /// Serial number of the telematics device.
     let device: String?
-    /// The newest time among position and values.
+    /// The newest time among position and values, as far as the feed gave times.
     let newest: Int64?
+    /// The same for feeds that say the same of position and values.
+    let digest: Int64
     let leftOut: [String]
 
     /// A clock that is wrong by more than this would keep every true value out for good.
     private static let tolerance: Int64 = 86_400_000
 
-    init(_ equipment: Equipment, at now: Int64) {
+    /// - Parameter snapshotTime: when the feed was taken, for values without a time of their own.
+    init(_ equipment: Equipment, snapshotTime: Int64?, at now: Int64) {
         var leftOut: [String] = []
         func canBe(_ time: Int64?, _ what: String) -> Bool {
             guard let time, time > now + Self.tolerance else { return true }
@@ -24,10 +27,35 @@ struct MachineReading {
             return false
         }
         header = equipment.header
-        location = equipment.location.flatMap { canBe($0.time, "Location") ? $0 : nil }
-        values = Self.values(equipment.values).filter { canBe($0.time, $0.name) }
-        newest = (values.map(\.time) + [location?.time]).compactMap { $0 }.max()
+        let location = equipment.location.flatMap { canBe($0.time, "Location") ? $0 : nil }
+        let values = Self.numbered(equipment.values).filter { canBe($0.value.time, $0.value.point.path) }
+        newest = (values.map(\.value.time) + [location?.time]).compactMap { $0 }.max()
+        let otherwise = [snapshotTime, newest].compactMap { $0 }.first { $0 <= now + Self.tolerance } ?? now
+        var samples: [Sample] = []
+        if let location {
+            let position = AssetLocation(
+                assetID: UUID(), time: location.time, latitude: location.latitude, longitude: location.longitude,
+                altitude: location.altitude, altitudeUnits: location.altitudeUnits)
+            do {
+                try position.checkCanBeTrue()
+                samples += position.samples(at: location.time ?? otherwise)
+            } catch {
+                leftOut.append("Location: \(error); it is left out")
+            }
+        }
+        for (value, instance) in values {
+            // Every data point has an insight, which a test of the catalogue proves.
+            guard let insight = MachineInsight.of(value.point) else { continue }
+            do {
+                let sample = try insight.sample(from: value)
+                samples.append(Sample(insight.series(instance: instance), at: value.time ?? otherwise, sample))
+            } catch {
+                leftOut.append("\(value.point.path) \(error); it is left out")
+            }
+        }
+        self.samples = samples
         device = Self.device(of: equipment)
+        digest = Self.digest(location, values.map(\.value))
         self.leftOut = leftOut
     }
 
@@ -41,8 +69,9 @@ struct MachineReading {
     }
 
     /// Numbers the occurrences of an element that a machine has several times, so that the values of one engine keep
-    /// one number. A new one begins where a value repeats, where the time changes, or after another element.
-    private static func values(_ values: [DataValue]) -> [LatestValue] {
+    /// one number. A new one begins where a value repeats, where the time changes, or after another element. The first
+    /// has none.
+    private static func numbered(_ values: [DataValue]) -> [(value: DataValue, instance: String)] {
         var occurrences: [String: Int] = [:]
         var previous: DataValue?
         var seen: Set<DataPoint> = []
@@ -51,20 +80,25 @@ struct MachineReading {
             let continues =
                 previous?.point.element == element && previous?.time == value.time && !seen.contains(value.point)
             if !continues {
-                occurrences[element] = occurrences[element].map { $0 + 1 } ?? 0
+                occurrences[element] = occurrences[element].map { $0 + 1 } ?? 1
                 seen = []
             }
             seen.insert(value.point)
             previous = value
-            let content: LatestValue.Content =
-                switch value.reading {
-                case .number(let number): .number(number)
-                case .boolean(let flag): .number(flag ? 1 : 0)
-                case .text(let text): .text(text)
-                }
-            return LatestValue(
-                name: value.point.path, occurrence: occurrences[element] ?? 0, content, unit: value.units,
-                time: value.time)
+            let number = occurrences[element] ?? 1
+            return (value, number == 1 ? "" : String(number))
         }
+    }
+
+    /// FNV-1a over everything that is said.
+    private static func digest(_ location: Location?, _ values: [DataValue]) -> Int64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        func add(_ text: String) {
+            for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+            hash = (hash ^ 0x1F) &* 0x100_0000_01B3
+        }
+        add(location.map { "\($0)" } ?? "")
+        for value in values { add("\(value.point.path) \(value.reading) \(value.units ?? "") \(value.time ?? .min)") }
+        return Int64(bitPattern: hash)
     }
 }

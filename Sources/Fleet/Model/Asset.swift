@@ -1,4 +1,5 @@
 package import Foundation
+package import Telemetry
 
 /// A thing that an account keeps track of: a machine, a vehicle, an attachment, a tool.
 package struct Asset: Sendable, Hashable, Identifiable {
@@ -23,7 +24,7 @@ package struct Asset: Sendable, Hashable, Identifiable {
     package var hidden: Bool
     /// In milliseconds since 1970 UTC.
     package let createdAt: Int64
-    /// The newest time of its position and values, in milliseconds since 1970 UTC.
+    /// The newest time of its samples, in milliseconds since 1970 UTC.
     package var lastReportedAt: Int64?
     /// In the order of their ids.
     package var telematicsDevices: [TelematicsDevice]
@@ -85,10 +86,12 @@ package struct FeedHeader: Sendable, Hashable {
     package var unitInstallTime: Int64?
     /// How new the feed was: the newest time among the machine's position and values in it.
     package var time: Int64?
+    /// Tells whether a feed says the same of position and values as the last one.
+    package var digest: Int64?
 
     package init(
         oemName: String? = nil, model: String? = nil, serialNumber: String? = nil, device: String? = nil,
-        unitInstallTime: Int64? = nil, time: Int64? = nil
+        unitInstallTime: Int64? = nil, time: Int64? = nil, digest: Int64? = nil
     ) {
         self.oemName = oemName
         self.model = model
@@ -96,5 +99,11 @@ package struct FeedHeader: Sendable, Hashable {
         self.device = device
         self.unitInstallTime = unitInstallTime
         self.time = time
+        self.digest = digest
     }
+}
+
+extension Asset {
+    /// Under which the sample store knows it.
+    package var sampleKey: AssetKey { AssetKey(account: accountID, asset: id) }
 }

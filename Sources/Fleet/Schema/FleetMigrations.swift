@@ -1,9 +1,10 @@
 package import SQL
 
 extension FleetStore {
-    /// The room's steps of the schema; number 2 of the whole database.
+    /// The room's steps of the schema; numbers 2 and 4 of the whole database.
     ///
     /// `search_text` holds what a search looks at, folded. The `sent_` columns and `header_time` are `FeedHeader`.
+    /// Positions and values moved from tables to the sample store with number 4.
     package static let migrations = [
         Migration(
             2,
@@ -81,6 +82,14 @@ extension FleetStore {
                 FOREIGN KEY (account_id, asset_id) REFERENCES asset (account_id, id) ON DELETE CASCADE,
                 CHECK ((number IS NULL) <> (text IS NULL))
             ) STRICT;
-            """)
+            """),
+        Migration(
+            4,
+            """
+            DROP TABLE asset_location;
+            DROP TABLE latest_value;
+            ALTER TABLE asset DROP COLUMN last_reported_at;
+            ALTER TABLE asset ADD COLUMN sent_digest INTEGER;
+            """),
     ]
 }

@@ -49,11 +49,15 @@ package struct AssetQuery: Sendable, Hashable {
         return condition
     }
 
+    /// Whether the order cannot be told without samples.
+    var needsSamples: Bool { sort.contains { $0.field.expression == nil } }
+
     /// Ends with the id, so that the order is total and pages never overlap.
     var order: Statement {
         var order: Statement = ""
         for sort in sort {
-            order += sort.field.expression
+            guard let expression = sort.field.expression else { continue }
+            order += expression
             order += sort.isDescending ? " DESC NULLS LAST, " : " ASC NULLS LAST, "
         }
         order += "asset.id"
@@ -62,7 +66,8 @@ package struct AssetQuery: Sendable, Hashable {
 }
 
 extension AssetSort.Field {
-    fileprivate var expression: Statement {
+    /// What the database orders by; nil for what samples say.
+    var expression: Statement? {
         switch self {
         case .name: "lower(asset.name)"
         case .brand: "lower(asset.brand)"
@@ -73,13 +78,7 @@ extension AssetSort.Field {
         case .externalReference: "asset.external_reference"
         case .productionYear: "asset.production_year"
         case .createdAt: "asset.created_at"
-        case .lastReportedAt: "asset.last_reported_at"
-        case .operatingHours:
-            """
-            (SELECT hours.number FROM latest_value AS hours
-             WHERE hours.account_id = asset.account_id AND hours.asset_id = asset.id
-               AND hours.name = \(LatestValue.operatingHours) AND hours.occurrence = 0)
-            """
+        case .lastReportedAt, .operatingHours: nil
         }
     }
 }

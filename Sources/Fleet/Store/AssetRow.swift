@@ -28,12 +28,12 @@ extension Asset {
             serialNumber: try row.optionalText("serial_number"), pin: try row.optionalText("pin"),
             equipmentID: try row.optionalText("equipment_id"),
             productionYear: try row.optionalInteger("production_year").map { Int($0) }, hidden: try row.bool("hidden"),
-            createdAt: try row.integer("created_at"), lastReportedAt: try row.optionalInteger("last_reported_at"),
+            createdAt: try row.integer("created_at"),
             feedHeader: FeedHeader(
                 oemName: try row.optionalText("sent_oem_name"), model: try row.optionalText("sent_model"),
                 serialNumber: try row.optionalText("sent_serial_number"), device: try row.optionalText("sent_device"),
                 unitInstallTime: try row.optionalInteger("unit_installed_at"),
-                time: try row.optionalInteger("header_time")))
+                time: try row.optionalInteger("header_time"), digest: try row.optionalInteger("sent_digest")))
     }
 
     /// The fields that a search looks at. A line break keeps a word from matching across two of them.
@@ -47,13 +47,13 @@ extension Asset {
             """
             INSERT INTO asset (
                 account_id, id, asset_type, type, name, external_reference, brand, model, serial_number, pin,
-                equipment_id, production_year, hidden, created_at, last_reported_at, search_text,
-                sent_oem_name, sent_model, sent_serial_number, sent_device, unit_installed_at, header_time)
+                equipment_id, production_year, hidden, created_at, search_text, sent_oem_name, sent_model,
+                sent_serial_number, sent_device, unit_installed_at, header_time, sent_digest)
             VALUES (
                 \(accountID), \(id), \(assetType.rawValue), \(type), \(name), \(externalReference), \(brand), \(model),
-                \(serialNumber), \(pin), \(equipmentID), \(productionYear), \(hidden), \(createdAt), \(lastReportedAt),
-                \(searchText), \(feedHeader.oemName), \(feedHeader.model), \(feedHeader.serialNumber),
-                \(feedHeader.device), \(feedHeader.unitInstallTime), \(feedHeader.time))
+                \(serialNumber), \(pin), \(equipmentID), \(productionYear), \(hidden), \(createdAt), \(searchText),
+                \(feedHeader.oemName), \(feedHeader.model), \(feedHeader.serialNumber),
+                \(feedHeader.device), \(feedHeader.unitInstallTime), \(feedHeader.time), \(feedHeader.digest))
             """)
     }
 
@@ -64,10 +64,11 @@ extension Asset {
             UPDATE asset SET
                 type = \(type), name = \(name), external_reference = \(externalReference), brand = \(brand),
                 model = \(model), serial_number = \(serialNumber), pin = \(pin), equipment_id = \(equipmentID),
-                production_year = \(productionYear), hidden = \(hidden), last_reported_at = \(lastReportedAt),
+                production_year = \(productionYear), hidden = \(hidden),
                 search_text = \(searchText), sent_oem_name = \(feedHeader.oemName), sent_model = \(feedHeader.model),
                 sent_serial_number = \(feedHeader.serialNumber), sent_device = \(feedHeader.device),
-                unit_installed_at = \(feedHeader.unitInstallTime), header_time = \(feedHeader.time)
+                unit_installed_at = \(feedHeader.unitInstallTime), header_time = \(feedHeader.time),
+                sent_digest = \(feedHeader.digest)
             WHERE account_id = \(accountID) AND id = \(id)
             """)
     }

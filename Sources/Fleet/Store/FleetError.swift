@@ -1,5 +1,6 @@
 package import Foundation
 package import SQL
+package import Telemetry
 
 /// Why the fleet refused a request.
 package enum FleetError: Error, Sendable, CustomStringConvertible {
@@ -17,11 +18,13 @@ package enum FleetError: Error, Sendable, CustomStringConvertible {
     case machineCannotBeOnboarded(AssetType)
     /// The database failed; nothing was changed.
     case storage(SQLError)
+    /// The sample store failed.
+    case samples(TelemetryError)
 
     /// Whether the same request may succeed later: the database was locked, or its disk was full.
     package var isTransient: Bool {
         switch self {
-        case .storage(.busy), .storage(.full): true
+        case .storage(.busy), .storage(.full), .samples(.full), .samples(.busy): true
         default: false
         }
     }
@@ -37,6 +40,7 @@ package enum FleetError: Error, Sendable, CustomStringConvertible {
         case .machineCannotBeOnboarded(let type):
             "An asset of type \(type.rawValue) has a built-in device and cannot be onboarded or offboarded; "
                 + "create or delete it."
+        case .samples(let error): "The samples could not be read or changed: \(error)."
         case .storage(let error): "The fleet could not be read or changed: \(error)."
         }
     }

@@ -1,5 +1,6 @@
 package import Foundation
 import SQL
+import Telemetry
 
 extension FleetStore {
     /// Creates an asset of any type.
@@ -27,12 +28,17 @@ extension FleetStore {
         }
     }
 
-    /// Deletes an asset with its devices, position and values.
+    /// Deletes an asset with its devices and samples.
     package func delete(_ id: UUID, of account: UUID) async throws(FleetError) {
         try await write { [self] connection in
             let count = try connection.execute("DELETE FROM asset WHERE account_id = \(account) AND id = \(id)")
             if count == 0 { throw FleetError.notFound(id) }
             noteChange(of: account, on: connection)
+        }
+        do {
+            try await samples?.delete(AssetKey(account: account, asset: id))
+        } catch {
+            throw .samples(error)
         }
     }
 

@@ -1,5 +1,6 @@
 package import Foundation
 import SQL
+import Telemetry
 
 extension FleetStore {
     /// The order of a list of locations; without one it is the order in which the assets were created.
@@ -12,82 +13,52 @@ extension FleetStore {
     package func locations(
         of account: UUID, offset: Int = 0, limit: Int = 20, order: LocationOrder = .created
     ) async throws(FleetError) -> (total: Int, locations: [AssetLocation]) {
-        try await read { connection in
-            let source: Statement = """
-                FROM asset_location AS location JOIN asset
-                    ON asset.account_id = location.account_id AND asset.id = location.asset_id
-                WHERE location.account_id = \(account) AND asset.hidden = 0
-                """
-            let total = try connection.first("SELECT count(*) AS n \(source)")?.integer("n") ?? 0
-            let order: Statement =
-                switch order {
-                case .created: "location.asset_id"
-                case .time(descending: false): "location.time ASC NULLS LAST, location.asset_id"
-                case .time(descending: true): "location.time DESC NULLS LAST, location.asset_id"
-                }
-            let rows = try connection.rows(
-                "SELECT location.* \(source) ORDER BY \(order) LIMIT \(limit) OFFSET \(offset)")
-            return (Int(total), try rows.map(AssetLocation.init))
+        var known = try await visibleIDs(of: account).compactMap { id in
+            positionTime(of: id, in: account).map { (id: id, time: $0) }
         }
+        switch order {
+        case .created: break
+        case .time(let isDescending):
+            // Stable: equal times keep the order of creation.
+            known = known.enumerated().sorted { one, other in
+                if one.element.time == other.element.time { return one.offset < other.offset }
+                return (one.element.time < other.element.time) != isDescending
+            }.map(\.element)
+        }
+        let page = known.dropFirst(offset).prefix(limit).compactMap { latestLocation(of: $0.id, in: account) }
+        return (known.count, page)
     }
 
     /// - Throws: `FleetError.notFound` when the account has no asset of this id, `noLocation` when it has no position.
     package func location(of id: UUID, in account: UUID) async throws(FleetError) -> AssetLocation {
+        let asset = try await asset(id, of: account)
+        guard let location = latestLocation(of: asset.id, in: account) else { throw FleetError.noLocation(id) }
+        return location
+    }
+
+    /// The last position of an asset that the account is known to have.
+    package func latestLocation(of id: UUID, in account: UUID) -> AssetLocation? {
+        guard let samples else { return nil }
+        let key = AssetKey(account: account, asset: id)
+        guard let fix = samples.latest(of: key, PositionPart.latitude.series) else { return nil }
+        return AssetLocation(asset: id, time: fix.time) { part in
+            // A part of another time belongs to another fix.
+            samples.latest(of: key, part.series).flatMap { $0.time == fix.time ? $0.value : nil }
+        }
+    }
+
+    /// When the asset was last at a known position, in milliseconds since 1970 UTC.
+    private func positionTime(of id: UUID, in account: UUID) -> Int64? {
+        let key = AssetKey(account: account, asset: id)
+        return samples?.latest(of: key, PositionPart.latitude.series).flatMap { $0.value.isAbsent ? nil : $0.time }
+    }
+
+    /// The assets that are not hidden, in the order of their creation.
+    package func visibleIDs(of account: UUID) async throws(FleetError) -> [UUID] {
         try await read { connection in
-            if let location = try connection.locations(of: account, assets: [id])[id] { return location }
-            guard try connection.asset(id, of: account) != nil else { throw FleetError.notFound(id) }
-            throw FleetError.noLocation(id)
+            try connection.rows(
+                "SELECT id FROM asset WHERE account_id = \(account) AND hidden = 0 ORDER BY id"
+            ).map { try $0.uuid("id") }
         }
-    }
-}
-
-extension Connection {
-    func locations(of account: UUID, assets: [UUID]) throws -> [UUID: AssetLocation] {
-        guard let list = Statement.list(assets) else { return [:] }
-        let rows = try rows("SELECT * FROM asset_location WHERE account_id = \(account) AND asset_id IN (\(list))")
-        return try rows.reduce(into: [:]) { known, row in
-            let location = try AssetLocation(row)
-            known[location.assetID] = location
-        }
-    }
-
-    /// Keeps the position unless a newer one is known. An address, speed or heading belongs to its position and goes
-    /// with it.
-    /// - Returns: whether anything was changed.
-    func keep(_ location: AssetLocation, in account: UUID) throws -> Bool {
-        if let known = try locations(of: account, assets: [location.assetID])[location.assetID] {
-            if known == location || known.time ?? .min > location.time ?? .min { return false }
-        }
-        try execute(
-            """
-            INSERT INTO asset_location (
-                account_id, asset_id, time, latitude, longitude, altitude, altitude_units, accuracy, heading, speed,
-                street, zip, city, country)
-            VALUES (
-                \(account), \(location.assetID), \(location.time), \(location.latitude), \(location.longitude),
-                \(location.altitude), \(location.altitudeUnits), \(location.accuracy), \(location.heading),
-                \(location.speed), \(location.address?.street), \(location.address?.zip), \(location.address?.city),
-                \(location.address?.country))
-            ON CONFLICT (account_id, asset_id) DO UPDATE SET
-                time = excluded.time, latitude = excluded.latitude, longitude = excluded.longitude,
-                altitude = excluded.altitude, altitude_units = excluded.altitude_units, accuracy = excluded.accuracy,
-                heading = excluded.heading, speed = excluded.speed, street = excluded.street, zip = excluded.zip,
-                city = excluded.city, country = excluded.country
-            """)
-        return true
-    }
-}
-
-extension AssetLocation {
-    init(_ row: Row) throws {
-        let address = Address(
-            street: try row.optionalText("street"), zip: try row.optionalText("zip"),
-            city: try row.optionalText("city"), country: try row.optionalText("country"))
-        self.init(
-            assetID: try row.uuid("asset_id"), time: try row.optionalInteger("time"),
-            latitude: try row.real("latitude"), longitude: try row.real("longitude"),
-            altitude: try row.optionalReal("altitude"), altitudeUnits: try row.optionalText("altitude_units"),
-            accuracy: try row.optionalReal("accuracy"), heading: try row.optionalReal("heading"),
-            speed: try row.optionalReal("speed"), address: address == Address() ? nil : address)
     }
 }

@@ -1,5 +1,6 @@
 package import Foundation
 import SQL
+package import Telemetry
 
 /// How many assets an account has.
 package struct FleetCounts: Sendable, Hashable {
@@ -16,67 +17,59 @@ package struct FleetCounts: Sendable, Hashable {
     }
 }
 
-/// An asset with what a table of machines shows beside it.
-package struct AssetOverview: Sendable, Hashable {
-    package let asset: Asset
-    package let location: AssetLocation?
-    package let operatingHours: LatestValue?
-}
-
 extension FleetStore {
     /// A part of the account's assets, and how many there are in all parts together.
     package func assets(
         of account: UUID, _ query: AssetQuery = AssetQuery()
     ) async throws(FleetError) -> (total: Int, assets: [Asset]) {
-        try await read { try $0.assets(of: account, query) }
+        let (total, assets) =
+            query.needsSamples
+            ? try await assetsSortedBySamples(of: account, query)
+            : try await read { try $0.assets(of: account, query) }
+        return (total, assets.map(reported))
     }
 
     /// - Throws: `FleetError.notFound` when the account has no asset of this id.
     package func asset(_ id: UUID, of account: UUID) async throws(FleetError) -> Asset {
-        try await read { connection in
+        let asset = try await read { connection in
             guard let asset = try connection.asset(id, of: account) else { throw FleetError.notFound(id) }
             return asset
         }
+        return reported(asset)
     }
 
-    /// A part of the account's assets with their positions and hours.
-    package func overview(
-        of account: UUID, _ query: AssetQuery
-    ) async throws(FleetError) -> (total: Int, assets: [AssetOverview]) {
+    /// The asset with the time of its newest sample.
+    func reported(_ asset: Asset) -> Asset {
+        var asset = asset
+        asset.lastReportedAt = samples?.lastTime(of: asset.sampleKey)
+        return asset
+    }
+
+    /// Which of some ids are assets of the account.
+    package func existing(_ ids: [UUID], of account: UUID) async throws(FleetError) -> Set<UUID> {
         try await read { connection in
-            let (total, assets) = try connection.assets(of: account, query)
-            let ids = assets.map(\.id)
-            let locations = try connection.locations(of: account, assets: ids)
-            let hours = try connection.values(LatestValue.operatingHours, of: account, assets: ids)
-            let overview = assets.map {
-                AssetOverview(asset: $0, location: locations[$0.id], operatingHours: hours[$0.id])
-            }
-            return (total, overview)
+            guard let list = Statement.list(ids) else { return [] }
+            let rows = try connection.rows("SELECT id FROM asset WHERE account_id = \(account) AND id IN (\(list))")
+            return try Set(rows.map { try $0.uuid("id") })
         }
     }
 
     package func counts(of account: UUID) async throws(FleetError) -> FleetCounts {
-        try await read { connection in
-            func count(_ query: Statement) throws -> Int { Int(try connection.first(query)?.integer("n") ?? 0) }
-            return FleetCounts(
-                visible: try count("SELECT count(*) AS n FROM asset WHERE account_id = \(account) AND hidden = 0"),
-                hidden: try count("SELECT count(*) AS n FROM asset WHERE account_id = \(account) AND hidden = 1"),
-                withPosition: try count(
-                    """
-                    SELECT count(*) AS n FROM asset JOIN asset_location AS location
-                        ON location.account_id = asset.account_id AND location.asset_id = asset.id
-                    WHERE asset.account_id = \(account) AND asset.hidden = 0
-                    """))
+        let visible = try await visibleIDs(of: account)
+        let hidden = try await read { connection in
+            try connection.first("SELECT count(*) AS n FROM asset WHERE account_id = \(account) AND hidden = 1")?
+                .integer("n") ?? 0
         }
+        return FleetCounts(
+            visible: visible.count, hidden: Int(hidden),
+            withPosition: visible.count { latestLocation(of: $0, in: account) != nil })
     }
 
-    /// Every latest value of an asset, in the order of names.
+    /// The newest sample of every series of an asset.
     /// - Throws: `FleetError.notFound` when the account has no asset of this id.
-    package func latestValues(of id: UUID, in account: UUID) async throws(FleetError) -> [LatestValue] {
-        try await read { connection in
-            guard try connection.asset(id, of: account) != nil else { throw FleetError.notFound(id) }
-            return try connection.latestValues(of: id, in: account)
-        }
+    package func latest(of id: UUID, in account: UUID) async throws(FleetError) -> LatestSamples {
+        let asset = try await asset(id, of: account)
+        return samples?.latest(of: asset.sampleKey) ?? LatestSamples(version: 0, samples: [])
     }
 }
 
@@ -96,25 +89,6 @@ extension Connection {
             ORDER BY \(query.order), device.id
             """)
         return (Int(total), try Asset.read(rows))
-    }
-
-    func latestValues(of id: UUID, in account: UUID) throws -> [LatestValue] {
-        try rows(
-            """
-            SELECT * FROM latest_value WHERE account_id = \(account) AND asset_id = \(id) ORDER BY name, occurrence
-            """
-        ).map(LatestValue.init)
-    }
-
-    /// The first occurrence of a value of each asset that has it.
-    func values(_ name: String, of account: UUID, assets: [UUID]) throws -> [UUID: LatestValue] {
-        guard let list = Statement.list(assets) else { return [:] }
-        let rows = try rows(
-            """
-            SELECT * FROM latest_value
-            WHERE account_id = \(account) AND name = \(name) AND occurrence = 0 AND asset_id IN (\(list))
-            """)
-        return try rows.reduce(into: [:]) { $0[try $1.uuid("asset_id")] = try LatestValue($1) }
     }
 }
 

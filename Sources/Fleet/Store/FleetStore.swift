@@ -1,17 +1,22 @@
 package import Foundation
 package import SQL
+package import Telemetry
 
-/// The assets of all accounts, with their devices, last positions and latest values.
+/// The assets of all accounts with their devices, and what their samples say of them: position, latest values, when they
+/// last reported.
 ///
 /// Every method takes the id of an account and reaches nothing outside it: the id is a part of every key and of every
 /// query. An asset of another account is not found, as if it did not exist.
 package final class FleetStore: Sendable {
     let database: Database
     let ids = AssetIDSequence()
+    /// nil in a process that reads no samples, because another one has the store open.
+    package let samples: (any SampleStoring)?
     private let versions = FleetVersions()
 
-    package init(database: Database) {
+    package init(database: Database, samples: (any SampleStoring)?) {
         self.database = database
+        self.samples = samples
     }
 
     // MARK: Changes as caches see them
@@ -20,6 +25,11 @@ package final class FleetStore: Sendable {
     /// who made it hears of it. What was read after taking a version is at least as new as that version.
     package func version(of account: UUID) -> UInt64 {
         versions.version(of: account)
+    }
+
+    /// The same for the fleet and its samples together.
+    package func versionWithSamples(of account: UUID) -> UInt64 {
+        version(of: account) + (samples?.version(of: account) ?? 0)
     }
 
     /// Counts a change of every account's fleet: another process has written to the database.

@@ -35,14 +35,24 @@ extension Head {
 
     /// The latest value of every series that has one.
     var latest: [(series: UInt32, time: Int64, value: SampleValue)] {
-        series.compactMap { series in
-            if series.latestTime == .min { return nil }
-            let value: SampleValue =
-                switch series.form {
-                case .number: .number(Double(bitPattern: series.latestBits))
-                case .text: .text(series.latestText)
-                }
-            return (series.number, series.latestTime, value)
+        series.compactMap { series in series.latest.map { (series.number, $0.time, $0.value) } }
+    }
+
+    func latest(of number: UInt32) -> (time: Int64, value: SampleValue)? {
+        series.first { $0.number == number }?.latest
+    }
+
+    var lastTime: Int64? {
+        series.lazy.map(\.latestTime).max().flatMap { $0 == .min ? nil : $0 }
+    }
+}
+
+extension Head.Series {
+    fileprivate var latest: (time: Int64, value: SampleValue)? {
+        if latestTime == .min { return nil }
+        return switch form {
+        case .number: (latestTime, .number(Double(bitPattern: latestBits)))
+        case .text: (latestTime, .text(latestText))
         }
     }
 }

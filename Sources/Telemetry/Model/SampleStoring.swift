@@ -1,3 +1,5 @@
+package import Foundation
+
 /// A store of samples. Iris ships one; others can stand behind the same interface.
 package protocol SampleStoring: SampleSink {
     /// The samples of some series of an asset in a range of times, both ends included; a series without any is left
@@ -11,6 +13,15 @@ package protocol SampleStoring: SampleSink {
 
     /// The newest sample of every series of the asset, however old.
     func latest(of asset: AssetKey) -> LatestSamples
+
+    /// The newest sample of one series of the asset.
+    func latest(of asset: AssetKey, _ series: SeriesKey) -> Sample?
+
+    /// The newest time of any sample of the asset, in milliseconds since 1970 UTC.
+    func lastTime(of asset: AssetKey) -> Int64?
+
+    /// A number that changes whenever samples of the account do.
+    func version(of account: UUID) -> UInt64
 
     /// Deletes everything of an asset, for good.
     func delete(_ asset: AssetKey) async throws(TelemetryError)

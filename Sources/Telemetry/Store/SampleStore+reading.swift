@@ -54,6 +54,16 @@ extension SampleStore {
             version: version, samples: zip(keys, latest).map { Sample($0, at: $1.time, $1.value) })
     }
 
+    package func latest(of asset: AssetKey, _ series: SeriesKey) -> Sample? {
+        guard let number = directory.known(asset), let wanted = directory.known(series) else { return nil }
+        let found = heads.with(number) { head in head.latest(of: wanted) } ?? nil
+        return found.map { Sample(series, at: $0.time, $0.value) }
+    }
+
+    package func lastTime(of asset: AssetKey) -> Int64? {
+        directory.known(asset).flatMap { heads.with($0) { head in head.lastTime } ?? nil }
+    }
+
     /// Changes whenever the asset's samples do; 0 when there are none.
     package func version(of asset: AssetKey) -> UInt64 {
         directory.known(asset).flatMap { heads.with($0) { head in head.version } } ?? 0

@@ -1,0 +1,41 @@
+package import Foundation
+import Telemetry
+
+/// An asset with what a table of machines shows beside it.
+package struct AssetOverview: Sendable, Hashable {
+    package let asset: Asset
+    package let location: AssetLocation?
+    package let operatingHours: Double?
+    /// Percent of the tank.
+    package let fuel: Double?
+    /// Percent of the battery that drives the machine.
+    package let charge: Double?
+}
+
+extension FleetStore {
+    /// A part of the account's assets with their positions, hours and fuel or charge.
+    package func overview(
+        of account: UUID, _ query: AssetQuery
+    ) async throws(FleetError) -> (total: Int, assets: [AssetOverview]) {
+        let (total, assets) = try await assets(of: account, query)
+        let overview = assets.map { asset in
+            func number(_ series: SeriesKey) -> Double? {
+                guard case .number(let value)? = samples?.latest(of: asset.sampleKey, series)?.value, value.isFinite
+                else { return nil }
+                return value
+            }
+            return AssetOverview(
+                asset: asset, location: latestLocation(of: asset.id, in: account),
+                operatingHours: number(MachineInsight.operatingHours), fuel: number(MachineInsight.fuelLevel),
+                charge: number(MachineInsight.stateOfCharge))
+        }
+        return (total, overview)
+    }
+}
+
+/// Series that the program itself looks at.
+extension MachineInsight {
+    static let operatingHours = SeriesKey(.insight, "CumulativeOperatingHours")
+    static let fuelLevel = SeriesKey(.insight, "FuelLevel")
+    static let stateOfCharge = SeriesKey(.insight, "BatteryStateOfChargePercent")
+}
