@@ -32,6 +32,7 @@ package struct EquipmentHeader: Sendable, Hashable {
     /// In milliseconds since 1970 UTC; placeholders of the year 1 are read as absent.
     package var unitInstallTime: Int64?
     package var oemName: String?
+    /// Empty where a feed sent the element without text and reading was told to keep that apart from none.
     package var model: String?
     package var equipmentID: String?
     package var serialNumber: String?
@@ -55,8 +56,8 @@ package struct EquipmentHeader: Sendable, Hashable {
     /// What people would call the machine.
     package var displayName: String? {
         if let name = equipmentID ?? pin ?? serialNumber { return name }
+        guard let model, !model.isEmpty else { return oemName }
         guard let oemName else { return model }
-        guard let model else { return oemName }
         return "\(oemName) \(model)"
     }
 }

@@ -1,8 +1,12 @@
 /// A snapshot in the making, fed by the reader of either format.
 struct FleetBuilder {
+    /// Whether a `Model` without text is kept apart from none.
+    let keepsEmptyModel: Bool
     private(set) var snapshot = FleetSnapshot()
     /// Whether anything has shown that the document is about a fleet at all.
     var isFleet = false
+
+    init(keepsEmptyModel: Bool) { self.keepsEmptyModel = keepsEmptyModel }
 
     /// Takes an `Equipment`, or a list that is wrapped in an element of the same name.
     mutating func add(machine node: FeedNode) throws(FeedError) {
@@ -14,7 +18,8 @@ struct FleetBuilder {
         guard snapshot.machines.count < FeedBounds.machines else {
             throw FeedError(.tooLarge, "the document holds more than \(FeedBounds.machines) machines")
         }
-        snapshot.machines.append(MachineReader.read(node, index: snapshot.machines.count))
+        snapshot.machines.append(
+            MachineReader.read(node, index: snapshot.machines.count, keepsEmptyModel: keepsEmptyModel))
     }
 
     /// Takes a link, or the links inside a wrapper.

@@ -14,7 +14,12 @@ package enum FleetReader {
     package static let defaultLimit = FeedBounds.documentBytes
 
     /// Reads one page, or several pages of JSON that stand on lines of their own.
-    package static func read(_ bytes: [UInt8], limit: Int = defaultLimit) throws(FeedError) -> FleetSnapshot {
+    ///
+    /// With `keepsEmptyModel`, a `Model` without text is read as an empty one, so that the page can be written again
+    /// exactly as it was; otherwise it is read as none.
+    package static func read(
+        _ bytes: [UInt8], limit: Int = defaultLimit, keepsEmptyModel: Bool = false
+    ) throws(FeedError) -> FleetSnapshot {
         guard bytes.count <= limit else {
             throw FeedError(.tooLarge, "the document has \(bytes.count) bytes; at most \(limit) are read")
         }
@@ -30,9 +35,10 @@ package enum FleetReader {
         guard let start = bytes[(hasMark ? 3 : 0)...].firstIndex(where: { !XMLCharacter.isSpace($0) }) else {
             throw FeedError(.notWellFormed, "the document is empty")
         }
+        let fleet = FleetBuilder(keepsEmptyModel: keepsEmptyModel)
         switch bytes[start] {
-        case UInt8(ascii: "<"): return try readXML(bytes, from: start)
-        case UInt8(ascii: "{"), UInt8(ascii: "["): return try readJSON(bytes, from: start)
+        case UInt8(ascii: "<"): return try readXML(bytes, from: start, into: fleet)
+        case UInt8(ascii: "{"), UInt8(ascii: "["): return try readJSON(bytes, from: start, into: fleet)
         default:
             throw FeedError(.notAFleet, "the document is neither XML nor JSON", at: start, of: bytes)
         }
@@ -43,9 +49,11 @@ package enum FleetReader {
 
 extension FleetReader {
     /// Goes through the document once. Only one machine at a time is held as a tree.
-    private static func readXML(_ bytes: [UInt8], from start: Int) throws(FeedError) -> FleetSnapshot {
+    private static func readXML(
+        _ bytes: [UInt8], from start: Int, into fleet: FleetBuilder
+    ) throws(FeedError) -> FleetSnapshot {
         var reader = try XMLReader(bytes, from: start)
-        var fleet = FleetBuilder()
+        var fleet = fleet
         var root: String?
         while true {
             switch try reader.next() {
@@ -81,8 +89,10 @@ extension FleetReader {
 // MARK: JSON
 
 extension FleetReader {
-    private static func readJSON(_ bytes: [UInt8], from start: Int) throws(FeedError) -> FleetSnapshot {
-        var fleet = FleetBuilder()
+    private static func readJSON(
+        _ bytes: [UInt8], from start: Int, into fleet: FleetBuilder
+    ) throws(FeedError) -> FleetSnapshot {
+        var fleet = fleet
         for document in try JSONReader.readLines(bytes, from: start) {
             try read(page: document, into: &fleet)
         }

@@ -3,11 +3,14 @@
 /// A value that cannot be read is left out and told; the machine is taken without it. A machine is refused only
 /// when nothing tells it from another or when its header is no structure.
 struct MachineReader {
+    private let keepsEmptyModel: Bool
     private var problems: [FeedProblem] = []
     private var untold = 0
 
-    static func read(_ node: FeedNode, index: Int) -> FleetSnapshot.Machine {
-        var reader = MachineReader()
+    private init(keepsEmptyModel: Bool) { self.keepsEmptyModel = keepsEmptyModel }
+
+    static func read(_ node: FeedNode, index: Int, keepsEmptyModel: Bool) -> FleetSnapshot.Machine {
+        var reader = MachineReader(keepsEmptyModel: keepsEmptyModel)
         let header = reader.header(of: node)
         let equipment: Equipment? =
             if let header, header.hasIdentity {
@@ -68,13 +71,17 @@ struct MachineReader {
             unitInstallTime: part.child("unitinstalldatetime").flatMap {
                 time($0, "EquipmentHeader/UnitInstallDateTime").milliseconds
             },
-            oemName: identifier(part, "OEMName"), model: identifier(part, "Model"),
+            oemName: identifier(part, "OEMName"), model: identifier(part, "Model") ?? emptyModel(part),
             equipmentID: identifier(part, "EquipmentID"), serialNumber: identifier(part, "SerialNumber"),
             pin: identifier(part, "PIN"))
     }
 
     private mutating func identifier(_ part: FeedNode, _ name: String) -> String? {
         part.child(name.inSmallLetters).flatMap { text($0, "EquipmentHeader/\(name)") }
+    }
+
+    private func emptyModel(_ part: FeedNode) -> String? {
+        keepsEmptyModel && part.child("model")?.text.isEmpty == true ? "" : nil
     }
 
     private mutating func metadata(_ node: FeedNode) -> Metadata? {
