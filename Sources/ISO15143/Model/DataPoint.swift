@@ -35,13 +35,19 @@ package struct DataPoint: Sendable, Hashable, CustomStringConvertible {
     package let units: String?
     package let kind: Kind
     package let vocabulary: Vocabulary
+    /// The fewest digits that XML writes after the point. A number that has more keeps them all.
+    package let decimals: Int
 
-    init(_ element: String, _ value: String, units: String? = nil, _ kind: Kind, _ vocabulary: Vocabulary = .standard) {
+    init(
+        _ element: String, _ value: String, units: String? = nil, _ kind: Kind, _ vocabulary: Vocabulary = .standard,
+        decimals: Int = 0
+    ) {
         self.element = element
         self.value = value
         self.units = units
         self.kind = kind
         self.vocabulary = vocabulary
+        self.decimals = decimals
     }
 
     /// A name of this data point that no other has: `FuelRemaining/Percent`.

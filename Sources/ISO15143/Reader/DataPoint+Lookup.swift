@@ -1,4 +1,4 @@
-/// The table of data points as reading needs it: by element, in small letters.
+/// The table of data points as reading needs it, by element in small letters, and as writing does, by data point.
 extension DataPoint {
     struct Row {
         let point: DataPoint
@@ -20,5 +20,23 @@ extension DataPoint {
             groups[point.element.inSmallLetters, default: Group(rank: rank, rows: [])].rows.append(row)
         }
         return groups
+    }()
+
+    /// Where a data point stands in the table.
+    struct Place {
+        /// The rank of its element in the document.
+        let element: Int
+        /// Its place among the values of one element.
+        let row: Int
+    }
+
+    static let places: [DataPoint: Place] = {
+        var places: [DataPoint: Place] = [:]
+        for group in byName.values {
+            for (index, row) in group.rows.enumerated() {
+                places[row.point] = Place(element: group.rank, row: index)
+            }
+        }
+        return places
     }()
 }
