@@ -37,6 +37,16 @@ class Iris:
             self.folder / "log", self.environment)
 
     def __enter__(self):
+        self.start()
+        self.page_bytes = self.read(f"{ASSETS}?size=100")
+        self.page = json.loads(self.page_bytes)
+        if self.page["numberOfElements"] != 100:
+            raise RuntimeError(f"a page has {self.page['numberOfElements']} assets, not 100")
+        self.asset_bytes = self.read(f"{ASSETS}/{self.page['content'][0]['id']}")
+        return self
+
+    def start(self):
+        """Makes an account, its credentials and its fleet."""
         self.program.wait_for(self.port)
         account = self.command("account", "create", "--name", "Benchmark", "--package", "irisx")["accountId"]
         self.user = self.command("api-user", "create", "--account", account, "--name", "Benchmark")
@@ -48,12 +58,6 @@ class Iris:
         self.password_form = {"grant_type": "password", "username": self.user["username"],
                               "password": self.user["password"], "scope": "api"}
         self.tokens = [self.token(self.password_form)["access_token"] for _ in range(TOKENS)]
-        self.page_bytes = self.read(f"{ASSETS}?size=100")
-        self.page = json.loads(self.page_bytes)
-        if self.page["numberOfElements"] != 100:
-            raise RuntimeError(f"a page has {self.page['numberOfElements']} assets, not 100")
-        self.asset_bytes = self.read(f"{ASSETS}/{self.page['content'][0]['id']}")
-        return self
 
     def __exit__(self, *_):
         self.program.__exit__()
@@ -78,14 +82,17 @@ class Iris:
         count = 0
         if FLEET_PAGE.exists():
             count = self.command("import", "iso15143", str(FLEET_PAGE), "--account", account)["created"]
+        self.import_invented(MACHINES - count, account)
+
+    def import_invented(self, count, account):
         invented = self.folder / "fleet.xml"
-        invented.write_text(fleet(MACHINES - count))
+        invented.write_text(fleet(count))
         self.command("import", "iso15143", str(invented), "--account", account)
 
     def command(self, *arguments):
         ran = subprocess.run(
             [self.binary, *arguments, "--data-dir", str(self.folder / "data"), "--json"],
-            capture_output=True, text=True, timeout=60, env=self.environment)
+            capture_output=True, text=True, timeout=600, env=self.environment)
         if ran.returncode != 0:
             raise RuntimeError(f"iris {' '.join(arguments)}: {ran.stderr}")
         return json.loads(ran.stdout)

@@ -74,8 +74,38 @@ class Program:
         return sum(kilobytes(f"/proc/{pid}/smaps_rollup", "Pss") for pid in pids) / 1024
 
 
+    def peak_megabytes(self):
+        """VmHWM: the most that was resident since the start; of several processes the sum of what each had at most."""
+        return sum(kilobytes(f"/proc/{pid}/status", "VmHWM") for pid in self.pids()) / 1024
+
+    def settle(self, seconds=180):
+        """Waits until the program has had next to nothing to do for ten seconds: merges and compactions are over.
+
+        VictoriaMetrics keeps new parts in memory for five seconds and more before it writes them.
+        """
+        deadline = time.monotonic() + seconds
+        quiet = 0
+        while quiet < 10 and time.monotonic() < deadline:
+            before = self.cpu_seconds()
+            time.sleep(1)
+            quiet = quiet + 1 if self.cpu_seconds() - before < 0.05 else 0
+
+
 def kilobytes(path, name):
     return int(re.search(rf"^{name}:\s+(\d+)", Path(path).read_text(), re.MULTILINE)[1])
+
+
+def disk_bytes(folder):
+    """What the files of a folder take of the disk. A file that has several names counts once."""
+    os.sync()
+    found = {}
+    for path in folder.rglob("*"):
+        try:
+            status = path.lstat()
+        except FileNotFoundError:
+            continue
+        found[status.st_ino] = status.st_blocks * 512
+    return sum(found.values())
 
 
 def machine_seconds():
@@ -84,10 +114,10 @@ def machine_seconds():
     return (sum(fields) - fields[3] - fields[4]) / TICKS
 
 
-def children_seconds():
-    """CPU time of the programs that were started here and have ended: the load generator."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def load_seconds():
+    """CPU time of this program and of those that were started here and have ended: the load generators."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 class Watch:
@@ -102,14 +132,14 @@ class Watch:
         self.thread = threading.Thread(target=self.look, daemon=True)
         self.thread.start()
         self.before = self.program.cpu_seconds()
-        self.others = machine_seconds() - self.before - children_seconds()
+        self.others = machine_seconds() - self.before - load_seconds()
         self.began = time.monotonic()
         return self
 
     def __exit__(self, *_):
         now = self.program.cpu_seconds()
         self.cpu_seconds = now - self.before
-        others = machine_seconds() - now - children_seconds() - self.others
+        others = machine_seconds() - now - load_seconds() - self.others
         self.others_share = max(others, 0) / ((time.monotonic() - self.began) * os.cpu_count())
         self.ended.set()
         self.thread.join()

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures Iris beside its own plain-text answer, nginx serving the same bytes, and a peer. See README.md."""
+"""Measures Iris beside nginx and a peer, and as a store of telemetry beside Prometheus and VictoriaMetrics. See README.md."""
 
 import argparse
 import importlib.metadata
@@ -10,25 +10,40 @@ import sys
 import tempfile
 from pathlib import Path
 
+import prometheus
+import telemetry
+import victoria_metrics
 from iris import ROOT, Iris
 from load import Load
 from nginx import Nginx
 from peer import Peer
+from plot import plot
 from processes import Watch
-from table import WORDS, Measurement, describe, record, render
+from samples import DAY
+from table import WORDS, Measurement, describe, describe_machine, record, render
+from telemetry_table import growth_panels, render_growth, render_reads, render_writes
 
-SERVERS = ("iris", "nginx", "peer")
+ANSWERING = ("iris", "nginx", "peer")
+STORING = tuple(telemetry.SERVERS)
+PLOT = ROOT / "docs/telemetry-growth.svg"
 
 
 def options():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=10, help="length of each measurement")
     parser.add_argument("--connections", type=int, default=32)
-    parser.add_argument("--only", action="append", choices=list(WORDS), help="this answer alone; may be repeated")
-    parser.add_argument("--server", action="append", choices=SERVERS, help="this server alone; may be repeated")
-    parser.add_argument("--record", action="store_true", help="write the table to docs/performance.md")
+    parser.add_argument("--only", action="append", choices=[*WORDS, "telemetry", "growth"],
+                        help="this answer or part alone; may be repeated")
+    parser.add_argument("--server", action="append", choices=dict.fromkeys(ANSWERING + STORING),
+                        help="this server alone; may be repeated")
+    parser.add_argument("--record", action="store_true", help="write the tables to docs/performance.md")
     parser.add_argument("--profile", type=Path, metavar="FOLDER", help="keep a perf profile of each answer of Iris there")
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes of nginx and of the peer")
+    parser.add_argument("--assets", type=int, default=telemetry.ASSETS, help="machines of the telemetry")
+    parser.add_argument("--minutes", type=int, default=DAY, help="messages of each machine")
+    parser.add_argument("--writers", type=int, default=4, help="connections that write telemetry")
+    parser.add_argument("--fleet", type=int, action="append", metavar="ASSETS",
+                        help="a size of fleet for growth, with as many messages in all; may be repeated")
     return parser.parse_args()
 
 
@@ -64,38 +79,73 @@ def start_profiler(pid, path, load):
          str(max(load.seconds - 1, 1))], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+def measure_answers(asked, binary, folder):
+    servers = asked.server or ANSWERING
+    measurements = []
+    load = Load(folder, asked.seconds, asked.connections)
+    # The other servers serve what this one answers, each alone on the machine.
+    with Iris(binary, folder) as iris:
+        if "iris" in servers:
+            measurements += measure(iris, load, asked.only, asked.profile)
+        page, files = iris.page, {"plain": b"pong\n", "asset": iris.asset_bytes, "page": iris.page_bytes}
+    if "nginx" in servers:
+        with Nginx(folder, asked.workers, files) as nginx:
+            measurements += measure(nginx, load, asked.only)
+    if "peer" in servers:
+        with Peer(folder, asked.workers, page) as peer:
+            measurements += measure(peer, load, asked.only)
+    versions = ", ".join(f"{package} {importlib.metadata.version(package)}" for package in ("Flask", "Authlib", "gunicorn"))
+    show(f"{describe(asked.seconds, asked.connections, versions)}\n\n{render(measurements, Iris.name)}", "measured", asked)
+
+
+def measure_telemetry(asked, binary, folder, parts):
+    servers = [name for name in STORING if name in (asked.server or STORING)]
+    bench = telemetry.Telemetry(folder, binary, servers, asked.writers)
+    messages = asked.assets * asked.minutes
+    about = (f"{describe_machine()} {messages * len(telemetry.INSIGHTS):,} samples, {asked.writers} connections. "
+             f"{prometheus.version()}, {victoria_metrics.version()}.")
+    measured = []
+    if "telemetry" in parts:
+        measured = bench.measure(asked.assets, messages)
+        writes = measured + ([bench.json()] if "iris" in servers else [])
+        show(f"{about} {asked.assets:,} assets.\n\n{render_writes(writes)}\n\n{render_reads(measured)}",
+             "telemetry measured", asked)
+    if "growth" in parts:
+        grown = []
+        for assets in asked.fleet or telemetry.FLEETS:
+            grown += measured if measured and assets == asked.assets else bench.measure(assets, messages)
+        names = [server.name for server in telemetry.SERVERS.values()]
+        grown.sort(key=lambda one: (names.index(one.server), one.assets))
+        picture = f"![Rate, size, memory and time of a read by size of fleet]({PLOT.name})"
+        show(f"{about}\n\n{render_growth(grown)}\n\n{picture}", "growth measured", asked)
+        if asked.record:
+            PLOT.write_text(plot(growth_panels(grown), "assets"))
+
+
+def show(text, section, asked):
+    print(f"\n{text}", flush=True)
+    if asked.record:
+        record(text, section)
+
+
 def main():
     asked = options()
     binary = Path(os.environ.get("IRIS_BINARY", ROOT / os.environ.get("BUILD", ".build") / "release/iris")).resolve()
-    if not binary.exists():
-        sys.exit(f"{binary} does not exist; `make build` makes it")
-    for tool in ("wrk", "nginx"):
-        if not shutil.which(tool, path=os.environ["PATH"] + ":/usr/sbin"):
-            sys.exit(f"{tool} is not installed; scripts/setup-bench installs it")
     os.environ["PATH"] += ":/usr/sbin"
+    for tool in ("wrk", "nginx", "prometheus", "victoria-metrics"):
+        if not shutil.which(tool):
+            sys.exit(f"{tool} is not installed; scripts/setup-bench installs it")
     if asked.profile:
         asked.profile.mkdir(parents=True, exist_ok=True)
-    servers = asked.server or SERVERS
-    measurements = []
+    parts = {"answers" if part in WORDS else part for part in asked.only or [*WORDS, "telemetry", "growth"]}
+    needs_iris = "answers" in parts or "iris" in (asked.server or STORING)
+    if needs_iris and not binary.exists():
+        sys.exit(f"{binary} does not exist; `make build` makes it")
     with tempfile.TemporaryDirectory(prefix="iris-bench-") as name:
-        folder = Path(name)
-        load = Load(folder, asked.seconds, asked.connections)
-        # The other servers serve what this one answers, each alone on the machine.
-        with Iris(str(binary), folder) as iris:
-            if "iris" in servers:
-                measurements += measure(iris, load, asked.only, asked.profile)
-            page, files = iris.page, {"plain": b"pong\n", "asset": iris.asset_bytes, "page": iris.page_bytes}
-        if "nginx" in servers:
-            with Nginx(folder, asked.workers, files) as nginx:
-                measurements += measure(nginx, load, asked.only)
-        if "peer" in servers:
-            with Peer(folder, asked.workers, page) as peer:
-                measurements += measure(peer, load, asked.only)
-    versions = ", ".join(f"{package} {importlib.metadata.version(package)}" for package in ("Flask", "Authlib", "gunicorn"))
-    text = f"{describe(asked.seconds, asked.connections, versions)}\n\n{render(measurements, Iris.name)}"
-    print(f"\n{text}")
-    if asked.record:
-        record(text)
+        if "answers" in parts:
+            measure_answers(asked, str(binary), Path(name))
+        if parts & {"telemetry", "growth"}:
+            measure_telemetry(asked, str(binary), Path(name), parts)
 
 
 if __name__ == "__main__":

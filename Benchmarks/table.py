@@ -12,7 +12,8 @@ from load import Result
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/performance.md"
-BEGIN, END = "<!-- measured: written by make bench -->", "<!-- end of measured -->"
+MARKS = {section: (f"<!-- {section}: written by make bench -->", f"<!-- end of {section} -->")
+         for section in ("measured", "telemetry measured", "growth measured")}
 MEGABYTES = 120
 # Where other programs took more of the machine than this, a rate says nothing of the server.
 DISTURBED = 0.05
@@ -86,24 +87,28 @@ def render(measurements, iris):
     return "\n".join(lines)
 
 
-def describe(seconds, connections, peer_versions):
-    """Where and when, in one sentence or two."""
+def describe_machine():
+    """Where and when, in one sentence."""
     cpu = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
     memory = int(re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text())[1]) / 1024 / 1024
     system = re.search(r'^PRETTY_NAME="?([^"\n]+)', Path("/etc/os-release").read_text(), re.MULTILINE)
-    nginx = subprocess.run(["nginx", "-v"], capture_output=True, text=True).stderr.strip().rpartition("/")[2]
     return (
         f"Measured on {datetime.date.today().isoformat()}: {cpu[1] if cpu else platform.machine()}, "
         f"{os.cpu_count()} cores, {memory:.0f} GB, {system[1] if system else platform.system()}, "
-        f"Linux {platform.release().partition('-')[0]}. {connections} connections, {seconds} s an answer. "
-        f"nginx {nginx}; {peer_versions}.")
+        f"Linux {platform.release().partition('-')[0]}.")
 
 
-def record(text):
-    """Puts the text between the marks of docs/performance.md."""
+def describe(seconds, connections, peer_versions):
+    nginx = subprocess.run(["nginx", "-v"], capture_output=True, text=True).stderr.strip().rpartition("/")[2]
+    return f"{describe_machine()} {connections} connections, {seconds} s an answer. nginx {nginx}; {peer_versions}."
+
+
+def record(text, section="measured"):
+    """Puts the text between the marks of its section in docs/performance.md."""
+    begin, close = MARKS[section]
     page = PAGE.read_text()
-    before, mark, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    before, mark, rest = page.partition(begin)
+    _, end, after = rest.partition(close)
     if not mark or not end:
-        raise RuntimeError(f"{PAGE} does not hold the marks {BEGIN} and {END}")
-    PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+        raise RuntimeError(f"{PAGE} does not hold the marks {begin} and {close}")
+    PAGE.write_text(f"{before}{begin}\n{text}\n{close}{after}")

@@ -1,0 +1,203 @@
+"""Telemetry: a day of samples written to each server by remote write, then read back."""
+
+import http.client
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bodies import DataIngest, RemoteWrite, invented_ids, prepare
+from iris_telemetry import SAMPLES, IrisTelemetry
+from load import FOLDER
+from processes import Watch
+from prometheus import Prometheus
+from samples import DAY, INSIGHTS, minutes_of
+from victoria_metrics import VictoriaMetrics
+
+ASSETS = 1000
+MESSAGES = ASSETS * DAY
+FLEETS = (100, 1000, 10_000, 100_000)
+SERVERS = {"iris": IrisTelemetry, "prometheus": Prometheus, "victoria-metrics": VictoriaMetrics}
+# JSON is about ten times as long as remote write; two hours of it say enough.
+JSON_MESSAGES = ASSETS * 120
+READS = 200
+# A read of a large fleet takes seconds; it is repeated for this long, and three times at least.
+READING_SECONDS = 20
+
+
+@dataclass
+class Read:
+    """Answers to one question about different machines, in milliseconds; `first` is the one before all others."""
+    first: float
+    times: list
+    bytes: int
+    values: int
+
+    @property
+    def median(self):
+        return statistics.median(self.times)
+
+    @property
+    def p99(self):
+        return sorted(self.times)[int(len(self.times) * 0.99)]
+
+
+@dataclass
+class Written:
+    """What a server has made of the samples. Sizes are bytes, memory is megabytes."""
+    server: str
+    assets: int
+    encoding: str
+    seconds: float
+    samples: int
+    requests: int
+    sent_bytes: int
+    refused: int
+    retried: int
+    refusal: str | None
+    sender_cpu_seconds: float
+    cpu_seconds: float
+    settled_cpu_seconds: float
+    others_share: float
+    megabytes: float
+    disk_bytes: int
+    compacted_bytes: int = 0
+    final_megabytes: float = 0
+    reads: dict = field(default_factory=dict)
+
+    @property
+    def rate(self):
+        return self.samples / self.seconds
+
+
+class Telemetry:
+    """Measures the servers, each alone on the machine, with the same samples that end at the minute in which this began."""
+
+    def __init__(self, folder, binary, servers, connections):
+        self.folder = folder
+        self.binary = binary
+        self.servers = servers
+        self.connections = connections
+        self.end = int(time.time()) // 60 * 60
+
+    def measure(self, assets, messages):
+        """Writes, reads and sizes of every server, one after the other."""
+        return [self.one(name, assets, messages) for name in self.servers]
+
+    def one(self, name, assets, messages):
+        with ExitStack() as stack:
+            folder, server = self.started(stack, name, assets)
+            ids = getattr(server, "ids", None) or invented_ids(assets)
+            say(f"{server.name}: {assets:,} assets, preparing {messages * len(INSIGHTS):,} samples ...")
+            indexes = prepare(folder, RemoteWrite(ids), assets, messages, self.end, self.connections)
+            say(f"{server.name}: writing ...")
+            written = self.write(server, assets, server.write_path, RemoteWrite, indexes, "remote write")
+            say(f"{server.name}: {written.rate:,.0f} samples/s; reading ...")
+            written.reads = self.read(server, ids)
+            if written.refused:
+                say(f"{server.name}: {written.refused} requests were refused: {written.refusal}")
+            else:
+                check(server, written, min(minutes_of(assets, messages), DAY))
+            written.final_megabytes = server.program.peak_megabytes()
+            written.compacted_bytes = server.compact()
+            return written
+
+    def json(self):
+        """How fast Iris takes JSON. The other two have no like format."""
+        with ExitStack() as stack:
+            folder, server = self.started(stack, "iris", ASSETS)
+            say("Iris: writing JSON ...")
+            indexes = prepare(folder, DataIngest(server.ids), ASSETS, JSON_MESSAGES, self.end, self.connections)
+            written = self.write(server, ASSETS, SAMPLES, DataIngest, indexes, "JSON")
+            written.final_megabytes = server.program.peak_megabytes()
+            written.compacted_bytes = server.compact()
+            return written
+
+    def started(self, stack, name, assets):
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix=f"{name}-", dir=self.folder)))
+        server = IrisTelemetry(self.binary, folder, assets) if name == "iris" else SERVERS[name](folder)
+        return folder, stack.enter_context(server)
+
+    def write(self, server, assets, path, encoding, indexes, words):
+        job = {"host": "127.0.0.1", "port": server.port, "path": path, "indexes": list(map(str, indexes)),
+               "headers": {**encoding.headers, **server.write_headers}}
+        # What was prepared is on its way to the disk, which the server needs for itself.
+        os.sync()
+        with Watch(server.program) as watch:
+            ran = subprocess.run([sys.executable, str(FOLDER / "sender.py")], input=json.dumps(job),
+                                 capture_output=True, text=True)
+        if ran.returncode != 0:
+            log = server.program.log.read_text(errors="replace")[-2000:]
+            raise RuntimeError(f"{server.name} was not written to: {ran.stderr}{log}")
+        result = json.loads(ran.stdout)
+        before = server.program.cpu_seconds()
+        server.flush()
+        server.program.settle()
+        return Written(
+            server=server.name, assets=assets, encoding=words, seconds=result["seconds"], samples=result["samples"],
+            requests=result["requests"], sent_bytes=result["bytes"], refused=result["refused"],
+            retried=result["retried"], refusal=result["refusal"], sender_cpu_seconds=result["cpu_seconds"],
+            cpu_seconds=watch.cpu_seconds, settled_cpu_seconds=watch.cpu_seconds + server.program.cpu_seconds() - before,
+            others_share=watch.others_share, megabytes=server.program.peak_megabytes(), disk_bytes=server.disk_bytes())
+
+    def read(self, server, ids):
+        asked = [ids[number * len(ids) // READS] for number in range(READS)] if len(ids) >= READS else ids
+        insight = next(insight for insight in INSIGHTS if insight.name == "EngineSpeed")
+        questions = {
+            "one": [lambda asset=asset: server.series(asset, insight, self.end) for asset in asked],
+            "ten": [lambda asset=asset: server.all_series(asset, INSIGHTS, self.end) for asset in asked],
+            "latest": [lambda: server.latest(self.end)],
+        }
+        return {name: read(server, makers) for name, makers in questions.items()}
+
+
+def check(server, written, minutes):
+    """What was acknowledged is there, by the server's own count and by what it answers."""
+    accepted = server.accepted()
+    if accepted is not None and accepted != written.samples:
+        raise RuntimeError(f"{server.name} has taken {accepted} samples, and acknowledged {written.samples}")
+    found = [read.values for read in written.reads.values()]
+    wanted = [minutes, minutes * len(INSIGHTS), written.assets * len(INSIGHTS)]
+    if found != wanted:
+        raise RuntimeError(f"{server.name} gives {found} values, not {wanted}")
+
+
+def read(server, makers):
+    """Asks READS times on one connection, or for as long as is worth it."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=600)
+    paths = [make() for make in makers]
+    bodies, first = timed(connection, paths[0], server.read_headers)
+    times = []
+    began = time.monotonic()
+    for number in range(READS):
+        if number >= 3 and time.monotonic() - began > READING_SECONDS:
+            break
+        times.append(timed(connection, paths[number % len(paths)], server.read_headers)[1])
+    connection.close()
+    return Read(first, times, sum(map(len, bodies)), sum(map(server.values, bodies)))
+
+
+def timed(connection, paths, headers):
+    """The bodies of the answers, and how many milliseconds all of them took."""
+    before = time.perf_counter()
+    bodies = [get(connection, path, headers) for path in paths]
+    return bodies, (time.perf_counter() - before) * 1000
+
+
+def get(connection, path, headers):
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    body = answer.read()
+    if answer.status != 200:
+        raise RuntimeError(f"{path}: {answer.status} {body[:300].decode(errors='replace')}")
+    return body
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
