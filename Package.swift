@@ -105,12 +105,16 @@ let package = Package(
         tests(of: "RemoteWrite"),
         tests(of: "Telemetry", using: ["SQL"]),
         tests(of: "Accounts", using: ["SQL"]),
-        tests(of: "Fleet", using: ["Telemetry", "SQL", "ISO15143"]),
+        tests(of: "Fleet", using: ["Telemetry", "SQL", "ISO15143", logging]),
         tests(of: "AuthorizationServer", using: ["Accounts", "Web", "SQL"]),
         tests(
             of: "IrisAPI",
-            using: ["Accounts", "Fleet", "Telemetry", "ISO15143", "Web", "SQL", hummingbird, httpTypes, nioCore]),
-        tests(of: "Manager", using: ["Accounts", "Fleet", "Web", "SQL"]),
-        tests(of: "Server", using: ["Accounts", logging]),
+            using: [
+                "Accounts", "Fleet", "Telemetry", "ISO15143", "RemoteWrite", "Web", "SQL", logging, hummingbird,
+                httpTypes,
+                nioCore,
+            ]),
+        tests(of: "Manager", using: ["Accounts", "Fleet", "Telemetry", "Web", "SQL", logging]),
+        tests(of: "Server", using: ["Accounts", "Telemetry", logging]),
     ]
 )

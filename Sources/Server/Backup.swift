@@ -3,10 +3,12 @@ import AuthorizationServer
 import Fleet
 import Foundation
 import SQL
+import Telemetry
 
-/// Copies of an installation: one folder with the database and the keys, taken while the server runs.
+/// Copies of an installation: one folder with the database, the samples and the keys, taken while the server runs.
 package enum Backup {
     private static let database = "iris.sqlite"
+    private static let samples = "telemetry"
     private static let keys = ["secret-hash.key", "signing-keys.json"]
 
     /// Writes a backup into a new folder, which appears under its name only when it is whole.
@@ -30,6 +32,9 @@ package enum Backup {
             try await source.copy(to: "\(draft)/\(database)")
             try source.close()
             chmod("\(draft)/\(database)", 0o600)
+            if manager.fileExists(atPath: directory.telemetry) {
+                try await SampleStore.copy(directory.telemetry, to: "\(draft)/\(samples)")
+            }
             try manager.moveItem(atPath: draft, toPath: target)
         } catch {
             try? manager.removeItem(atPath: draft)
@@ -61,6 +66,10 @@ package enum Backup {
                 try KeyFile.write(Array(content), to: "\(directory.path)/keys/\(key)")
             }
             chmod(draft, 0o600)
+            if manager.fileExists(atPath: "\(source)/\(samples)") {
+                try? manager.removeItem(atPath: directory.telemetry)
+                try manager.copyItem(atPath: "\(source)/\(samples)", toPath: directory.telemetry)
+            }
             try manager.moveItem(atPath: draft, toPath: directory.database)
         } catch {
             try? manager.removeItem(atPath: draft)

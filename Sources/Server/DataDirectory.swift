@@ -5,6 +5,8 @@ package struct DataDirectory: Sendable {
     package let path: String
 
     package var database: String { path + "/iris.sqlite" }
+    /// The folder of the sample store.
+    package var telemetry: String { path + "/telemetry" }
     package var hashKey: String { path + "/keys/secret-hash.key" }
     package var signingKeys: String { path + "/keys/signing-keys.json" }
     private var lockFile: String { path + "/serve.lock" }

@@ -1,5 +1,4 @@
 import Accounts
-import Fleet
 import Foundation
 
 /// Makes the first account and its administrator on an empty data directory.
@@ -17,12 +16,9 @@ enum FirstStart {
         let most = packages.map(\.apis.count).max() ?? 0
         let package = packages.last { $0.apis.count == most }?.id ?? ""
         let account = try await accounts.createAccount(
-            name: isDemo ? "Demo Rental" : "Iris", package: package, by: .system)
+            name: isDemo ? DemoFleet.accountName : "Iris", package: package, by: .system)
         let (user, password) = try await accounts.createUser(
             account.id, email: "admin@iris.local", name: "Administrator", role: .admin, by: .system)
-        if isDemo {
-            _ = try await DemoFleet.install(into: installation.fleet, account: account.id)
-        }
         return Administrator(
             account: "\(account.name) (\(account.id.uuidString.lowercased()))", email: user.email, password: password)
     }

@@ -5,12 +5,14 @@ import Logging
 import Manager
 import SQL
 import ServiceLifecycle
+import Telemetry
 import Web
 
 /// What must happen again and again while the server runs: changes of other processes are seen, buffered writes are
 /// written, what has ended is forgotten.
 struct Housekeeping: Service {
     let installation: Installation
+    let samples: SampleStore
     let register: AccessTokenRegister
     let grants: GrantStore
     let keys: SigningKeySet
@@ -36,6 +38,7 @@ struct Housekeeping: Service {
                 }
                 round += 1
                 counter = await lookForForeignChanges(since: counter)
+                await attempt("take in samples of other processes") { try await samples.takeInbox() }
                 LogLines.standardError.flush()
                 if round % 4 == 0 { await flush() }
                 if round % 240 == 0 { await prune() }
@@ -70,6 +73,7 @@ struct Housekeeping: Service {
         register.prune(at: now)
         limiter.prune(at: now)
         manager.prune(at: now)
+        samples.maintain(at: now)
         await attempt("note expired keys") { try await installation.accounts.recordExpiredKeys(at: now) }
         await attempt("delete ended grants") { try await grants.prune(at: now) }
     }

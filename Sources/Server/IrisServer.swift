@@ -12,6 +12,7 @@ import NIOCore
 import NIOSSL
 import SQL
 import ServiceLifecycle
+import Telemetry
 import UnixSignals
 import Web
 
@@ -29,7 +30,9 @@ package struct IrisServer {
         let directory = try DataDirectory(configuration.dataDirectory)
         try directory.lockForServing()
         configuration.port = try ListeningPort.claim(configuration.port, on: configuration.host)
-        let installation = try await Installation(directory, catalogueFile: configuration.catalogueFile)
+        let installation = try await Installation(
+            directory, catalogueFile: configuration.catalogueFile, samples: .owned)
+        guard let samples = installation.samples else { throw TelemetryError.locked }
         // Asked of the data and not of the folder: a start that was cut off is a first start again.
         let isFirstStart = installation.accounts.directory.accounts().isEmpty
         let administrator = isFirstStart ? try await FirstStart.setUp(installation, isDemo: configuration.isDemo) : nil
@@ -50,7 +53,9 @@ package struct IrisServer {
             accounts: accounts, register: register, grants: grants, keys: keys, lifetimes: configuration.lifetimes,
             throttle: throttle, uses: uses)
         let figures = RequestFigures(logger: logger, logsRequests: configuration.logsRequests)
-        let operations = ServerOperations.all(authorization: authorization, fleet: installation.fleet)
+        let operations = ServerOperations.all(
+            authorization: authorization, fleet: installation.fleet, samples: samples, publicURL: publicURL,
+            oldestKept: { accounts.oldestKept(of: $0) })
         let manager = try ManagerApplication(
             accounts: accounts, throttle: throttle, fleet: installation.fleet,
             entitlements: ServerOperations.entitlements(of: operations), publicURL: publicURL, logger: logger)
@@ -65,20 +70,30 @@ package struct IrisServer {
         let responder = Responder(
             table, proxies: configuration.trustedProxies, isTLS: configuration.tls != nil, observer: figures)
         let housekeeping = Housekeeping(
-            installation: installation, register: register, grants: grants, keys: keys, throttle: throttle, uses: uses,
+            installation: installation, samples: samples, register: register, grants: grants, keys: keys,
+            throttle: throttle, uses: uses,
             limiter: limiter, manager: manager, logger: logger)
         let application = Application(
             responder: responder, server: try serverBuilder(),
             configuration: .init(address: .hostname(configuration.host, port: configuration.port), backlog: 1024),
             onServerRunning: { _ in Announcement.print(publicURL: publicURL, administrator: administrator) },
             logger: logger)
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: housekeeping), .init(service: application),
+        ]
+        if configuration.isDemo, let account = accounts.directory.accounts().first,
+            account.name == DemoFleet.accountName
+        {
+            let demo = DemoFleet(fleet: installation.fleet, samples: samples, account: account, logger: logger)
+            services.append(.init(service: demo))
+        }
         let group = ServiceGroup(
             configuration: .init(
-                services: [.init(service: housekeeping), .init(service: application)],
+                services: services,
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         defer { LogLines.standardError.flush() }
         try await group.run()
-        try installation.database.close()
+        try await installation.close()
     }
 
     private func serverBuilder() throws -> HTTPServerBuilder {

@@ -4,6 +4,7 @@ package import Fleet
 import Foundation
 import Hummingbird
 import IrisAPI
+package import Telemetry
 package import Web
 
 /// Every operation of the program, in the order of the documentation.
@@ -11,8 +12,12 @@ package enum ServerOperations {
     /// The version that documents and `--version` carry.
     package static let version = "0.1.0"
 
-    package static func all(authorization: AuthorizationServer, fleet: FleetStore) -> [Web.Operation] {
-        authorization.operations() + IrisAPI.operations(fleet: fleet)
+    package static func all(
+        authorization: AuthorizationServer, fleet: FleetStore, samples: SampleStore, publicURL: String,
+        oldestKept: @escaping SampleStore.Retention
+    ) -> [Web.Operation] {
+        authorization.operations()
+            + IrisAPI.operations(fleet: fleet, samples: samples, publicURL: publicURL, oldestKept: oldestKept)
     }
 
     /// What the operations ask of their callers.
@@ -30,7 +35,8 @@ package enum ServerOperations {
     package static func documentWithoutServer() async throws -> String {
         let folder = FileManager.default.temporaryDirectory.appending(path: "iris-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        let installation = try await Installation(DataDirectory(folder.path), catalogueFile: nil)
+        let installation = try await Installation(DataDirectory(folder.path), catalogueFile: nil, samples: .owned)
+        guard let samples = installation.samples else { throw TelemetryError.locked }
         let accounts = installation.accounts
         let keys = try SigningKeySet(file: installation.directory.signingKeys, algorithm: .es256)
         let register = AccessTokenRegister(issuer: "https://iris.example", keys: keys, directory: accounts.directory)
@@ -41,8 +47,12 @@ package enum ServerOperations {
         let authorization = AuthorizationServer(
             accounts: accounts, register: register, grants: grants, keys: keys, lifetimes: lifetimes,
             throttle: Throttle(), uses: UseRecorder(accounts))
-        let json = document(all(authorization: authorization, fleet: installation.fleet)).json(server: nil)
-        return json.indented()
+        let operations = all(
+            authorization: authorization, fleet: installation.fleet, samples: samples,
+            publicURL: "https://iris.example", oldestKept: { _ in .min })
+        let text = document(operations).json(server: nil).indented()
+        try await installation.close()
+        return text
     }
 
     /// `/openapi.json`, made once.

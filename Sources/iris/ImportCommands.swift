@@ -23,7 +23,7 @@ struct ImportCommands: AsyncParsableCommand {
         @OptionGroup var installation: InstallationOptions
 
         func run() async throws {
-            let open = try await installation.open()
+            let open = try await installation.open(samples: .written)
             guard open.accounts.directory.account(account) != nil else { throw AccountsError.notFound("account") }
             let files = try Self.files(at: path)
             var reports: [JSONValue] = []
@@ -33,7 +33,7 @@ struct ImportCommands: AsyncParsableCommand {
                     guard let data = FileManager.default.contents(atPath: file) else {
                         throw ImportFailure(reason: "cannot be read")
                     }
-                    let report = try await FeedImporter(open.fleet).run(Array(data), into: account)
+                    let report = try await FeedImporter(open.fleet, samples: open.sink).run(Array(data), into: account)
                     reports.append(report.json(file: file))
                     let name = URL(filePath: file).lastPathComponent
                     try await open.accounts.record(
@@ -51,6 +51,7 @@ struct ImportCommands: AsyncParsableCommand {
                 "created": sum("created"), "updated": sum("updated"), "unchanged": sum("unchanged"),
                 "refused": sum("refused"), "files": installation.json ? .array(reports) : nil,
             ])
+            try await open.close()
             if hasFailed { throw ExitCode(1) }
         }
 

@@ -19,9 +19,9 @@ struct InstallationOptions: ParsableArguments {
         }
     }
 
-    func open() async throws -> Installation {
+    func open(samples: Installation.Samples = .untouched) async throws -> Installation {
         let file = catalogue ?? ProcessInfo.processInfo.environment[Setting.catalogue.environmentVariable]
-        return try await Installation(directory, catalogueFile: file)
+        return try await Installation(directory, catalogueFile: file, samples: samples)
     }
 
     /// The person at the command line, for the audit log.

@@ -2,6 +2,7 @@ import Fleet
 import Foundation
 import ISO15143
 import SQL
+import Telemetry
 import Testing
 
 /// The real feed, in which names and numbers have been changed and nothing else.
@@ -35,11 +36,9 @@ import Testing
                 let values = try await store.latestValues(of: asset.id, in: account)
                 #expect(values.count == equipment.values.count)
                 for sent in equipment.values {
-                    let kept = values.first { $0.name == sent.point.path }
-                    #expect(kept?.time == sent.time)
-                    #expect(kept?.unit == sent.units)
-                    #expect(kept?.number == sent.number ?? sent.boolean.map { $0 ? 1 : 0 })
-                    #expect(kept?.text == sent.text)
+                    let insight = try #require(MachineInsight.of(sent.point))
+                    let kept = try #require(values.first { $0.series == insight.series() })
+                    #expect(insight.dataValue(of: kept.value, at: kept.time) == sent)
                 }
                 let newest = (equipment.values.compactMap(\.time) + [equipment.location?.time].compactMap { $0 }).max()
                 #expect(asset.lastReportedAt == newest)

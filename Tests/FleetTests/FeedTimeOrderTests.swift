@@ -2,6 +2,7 @@ import Fleet
 import Foundation
 import ISO15143
 import SQL
+import Telemetry
 import Testing
 
 /// Each value has a time of its own, and feeds arrive in any order.
@@ -31,7 +32,7 @@ import Testing
     }
 
     private struct Known: Equatable {
-        let values: [LatestValue]
+        let values: [Sample]
         let time: Int64?
         let latitude: Double
         let lastReportedAt: Int64?
@@ -71,7 +72,7 @@ import Testing
             let newer = FeedText.Machine(oem: "New", id: "new", pin: pin, time: "2026-01-02T00:00:00Z")
             let older = FeedText.Machine(oem: "Old", id: "old", pin: pin, time: "2026-01-01T00:00:00Z")
             _ = try await FeedImporter(store).run(FeedText.bytes(newer), into: account)
-            #expect(try await FeedImporter(store).run(FeedText.bytes(older), into: account).unchanged == 1)
+            #expect(try await FeedImporter(store).run(FeedText.bytes(older), into: account).updated == 1)
             #expect(try await store.assets(of: account).assets.map(\.name) == ["new"])
         }
     }
@@ -103,8 +104,8 @@ import Testing
             _ = try await FeedImporter(store).run(feed, into: account)
             let asset = try #require(try await store.assets(of: account).assets.first)
             let values = try await store.latestValues(of: asset.id, in: account)
-                .filter { $0.name.hasPrefix("EngineStatus") }
-            #expect(values.map(\.occurrence) == [0, 1, 0, 1])
+                .filter { MachineInsight.named($0.series.name)?.dataPoint?.element == "EngineStatus" }
+            #expect(values.map(\.series.instance) == ["", "2", "", "2"])
             #expect(values.map(\.text) == ["1", "2", nil, nil])
             #expect(values.map(\.number) == [nil, nil, 1, 0])
         }

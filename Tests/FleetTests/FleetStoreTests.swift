@@ -131,7 +131,7 @@ import Testing
 
     @Test func deletingTakesDevicesPositionAndValuesAlong() async throws {
         try await withFleet { store, database in
-            let assets = try await DemoFleet.install(into: store, account: account, count: 5)
+            let assets = try await TestMachines.install(into: store, account: account, count: 5)
             for asset in assets { try await store.delete(asset.id, of: account) }
             #expect(try await database.dump().isEmpty)
             await #expect(throws: FleetError.self) { try await store.delete(assets[0].id, of: account) }
@@ -157,7 +157,7 @@ import Testing
             expectGrowth("offboard")
             try await store.delete(tool.id, of: account)
             expectGrowth("delete")
-            _ = try await DemoFleet.install(into: store, account: account, count: 1)
+            _ = try await TestMachines.install(into: store, account: account, count: 1)
             expectGrowth("demo")
             _ = try await FeedImporter(store).run(FeedText.bytes(.init(id: "1")), into: account)
             expectGrowth("import")

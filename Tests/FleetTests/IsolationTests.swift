@@ -21,7 +21,7 @@ import Testing
 
     @Test func everyMethodStaysInsideItsAccount() async throws {
         try await withFleet { store, database in
-            let assets = try await DemoFleet.install(into: store, account: owner, count: 12)
+            let assets = try await TestMachines.install(into: store, account: owner, count: 12)
             let tool = AssetDraft(assetType: .tool, name: "Drill", telematicsDevices: ["T-1"])
             let onboarded = try await store.onboard(tool, in: owner)
             _ = try await FeedImporter(store).run(Self.feed, into: owner)
@@ -46,7 +46,7 @@ import Testing
             // The same identities are free in another account, and come in as assets of its own.
             _ = try await store.onboard(tool, in: stranger)
             #expect(try await FeedImporter(store).run(Self.feed, into: stranger).created == 1)
-            _ = try await DemoFleet.install(into: store, account: stranger, count: 12)
+            _ = try await TestMachines.install(into: store, account: stranger, count: 12)
             for asset in try await store.assets(of: stranger, everything).assets {
                 try await store.delete(asset.id, of: stranger)
             }
@@ -60,19 +60,19 @@ import Testing
     @Test func overviewJoinsOnlyWhatBelongsTogether() async throws {
         try await withFleet { store, _ in
             for account in [owner, stranger] {
-                _ = try await DemoFleet.install(
+                _ = try await TestMachines.install(
                     into: store, account: account, count: 30, seed: account == owner ? 1 : 2)
             }
             let query = AssetQuery(limit: 7, sort: [AssetSort(.operatingHours, descending: true)])
             let (total, overview) = try await store.overview(of: owner, query)
             #expect(total == 30)
-            let hours = overview.compactMap(\.operatingHours?.number)
+            let hours = overview.compactMap(\.operatingHours)
             #expect(hours.count == 7)
             #expect(hours == hours.sorted(by: >))
             for row in overview {
                 #expect(row.asset == (try await store.asset(row.asset.id, of: owner)))
                 let values = try await store.latestValues(of: row.asset.id, in: owner)
-                #expect(values.contains { $0 == row.operatingHours })
+                #expect(values.contains { $0.number == row.operatingHours })
                 #expect(row.location == (try? await store.location(of: row.asset.id, in: owner)))
             }
         }

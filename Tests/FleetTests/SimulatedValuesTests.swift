@@ -131,7 +131,7 @@ import Testing
                 }
                 guard let nearest = distances.min(by: { $0.metres < $1.metres }) else { continue }
                 let isRight: Bool
-                if let street = message.text("street") {
+                if let street = message.text("street"), !street.isEmpty {
                     isRight = street == nearest.site.street && nearest.metres <= nearest.site.radius + 10
                     onSite += 1
                 } else {

@@ -1,6 +1,8 @@
 import Fleet
 import Foundation
+import Logging
 import SQL
+import Telemetry
 
 /// A fleet in a database of its own, which is gone after the test.
 func withFleet(_ body: (FleetStore, Database) async throws -> Void) async throws {
@@ -8,10 +10,36 @@ func withFleet(_ body: (FleetStore, Database) async throws -> Void) async throws
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let first = Migration(1, "CREATE TABLE account (account_id TEXT PRIMARY KEY) STRICT")
+    let other = Migration(3, "CREATE TABLE grant_of_others (account_id TEXT PRIMARY KEY) STRICT")
     let database = try Database(
-        path: folder.appending(path: "iris.sqlite").path, migrations: [first] + FleetStore.migrations)
-    try await body(FleetStore(database: database), database)
+        path: folder.appending(path: "iris.sqlite").path, migrations: [first, other] + FleetStore.migrations)
+    let samples = try await SampleStore(
+        in: folder.appending(path: "telemetry").path, retention: { _ in .min },
+        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    try await body(FleetStore(database: database, samples: samples), database)
+    await samples.close()
     try database.close()
+}
+
+extension FeedImporter {
+    /// Into a fleet of `withFleet`.
+    init(_ store: FleetStore) {
+        guard let samples = store.samples else { fatalError("a fleet of withFleet has samples") }
+        self.init(store, samples: samples)
+    }
+}
+
+extension FleetStore {
+    /// The latest samples of an asset but for its position, in the order of names.
+    func latestValues(of id: UUID, in account: UUID) async throws -> [Sample] {
+        try await latest(of: id, in: account).samples.filter { $0.series.kind != .location }
+            .sorted { ($0.series.name, $0.series.instance) < ($1.series.name, $1.series.instance) }
+    }
+}
+
+extension Sample {
+    var number: Double? { if case .number(let number) = value { number } else { nil } }
+    var text: String? { if case .text(let text) = value { text } else { nil } }
 }
 
 extension Database {
@@ -19,7 +47,7 @@ extension Database {
     func dump(of account: UUID? = nil) async throws -> [String] {
         try await read { connection in
             var lines: [String] = []
-            for table in ["asset", "telematics_device", "asset_location", "latest_value"] {
+            for table in ["asset", "telematics_device"] {
                 let columns = try connection.rows("SELECT name FROM pragma_table_info(\(table)) ORDER BY cid")
                     .map { "'\(try $0.text("name"))=' || quote(\(try $0.text("name")))" }
                 let text = columns.joined(separator: " || ' ' || ")
@@ -66,5 +94,19 @@ extension AssetDraft {
             serialNumber: text(["", "1", "2", "10"]),
             productionYear: Bool.random(using: &random) ? Int.random(in: 2010...2013, using: &random) : nil,
             telematicsDevices: index % 3 == 0 ? [] : (0..<index % 3).map { "\(index)-\($0)" })
+    }
+}
+
+/// Machines of the simulated fleet with a day of samples.
+enum TestMachines {
+    static func install(
+        into store: FleetStore, account: UUID, count: Int, seed: UInt64 = 1, at now: Int64 = .now
+    ) async throws -> [Asset] {
+        guard let samples = store.samples else { fatalError("a fleet of a test has samples") }
+        let start = now - 86_400_000
+        var simulation = try await FleetSimulation(
+            in: store, samples: samples, account: account, seed: seed, count: count, start: start, at: now)
+        try await simulation.advance(to: now)
+        return try await store.assets(of: account, AssetQuery(limit: 1000)).assets
     }
 }

@@ -3,15 +3,18 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import IrisAPI
+import Logging
 import NIOCore
 import SQL
 import Synchronization
+import Telemetry
 import Testing
 import Web
 
 /// The operations over a fleet of their own, called without a network.
 struct APIHarness: Sendable {
     let fleet: FleetStore
+    let samples: SampleStore
     let database: Database
     let operations: [Web.Operation]
     private let routes: [String: Route]
@@ -26,10 +29,18 @@ struct APIHarness: Sendable {
         }
     }
 
-    init(fleet: FleetStore, database: Database) {
+    static let publicURL = "https://iris.example"
+
+    /// - Parameter oldestKept: what is older is past retention, in milliseconds since 1970 UTC.
+    init(
+        fleet: FleetStore, samples: SampleStore, database: Database,
+        oldestKept: @escaping SampleStore.Retention = { _ in .min }
+    ) {
         self.fleet = fleet
+        self.samples = samples
         self.database = database
-        operations = IrisAPI.operations(fleet: fleet)
+        operations = IrisAPI.operations(
+            fleet: fleet, samples: samples, publicURL: Self.publicURL, oldestKept: oldestKept)
         let limiter = RateLimiter(.init(requests: 1_000_000, seconds: 60))
         let checks = OperationChecks(bearer: TrustingCheck(), limiter: limiter)
         routes = operations.reduce(into: [:]) { $0[$1.id] = $1.routes(checks)[0] }
@@ -89,14 +100,22 @@ private final class Collector: ResponseBodyWriter {
 }
 
 /// A harness over a database that is gone after the test.
-func withAPI(_ body: (APIHarness) async throws -> Void) async throws {
+func withAPI(
+    oldestKept: @escaping SampleStore.Retention = { _ in .min }, _ body: (APIHarness) async throws -> Void
+) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let first = Migration(1, "CREATE TABLE account (account_id TEXT PRIMARY KEY) STRICT")
+    let other = Migration(3, "CREATE TABLE grant_of_others (account_id TEXT PRIMARY KEY) STRICT")
     let database = try Database(
-        path: folder.appending(path: "iris.sqlite").path, migrations: [first] + FleetStore.migrations)
-    try await body(APIHarness(fleet: FleetStore(database: database), database: database))
+        path: folder.appending(path: "iris.sqlite").path, migrations: [first, other] + FleetStore.migrations)
+    let samples = try await SampleStore(
+        in: folder.appending(path: "telemetry").path, retention: oldestKept,
+        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let fleet = FleetStore(database: database, samples: samples)
+    try await body(APIHarness(fleet: fleet, samples: samples, database: database, oldestKept: oldestKept))
+    await samples.close()
     try? database.close()
 }
 
@@ -109,5 +128,27 @@ struct TestGenerator: RandomNumberGenerator {
     mutating func next() -> UInt64 {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
         return state ^ (state >> 29)
+    }
+}
+
+/// Machines of the simulated fleet with a day of samples.
+enum TestMachines {
+    static func install(
+        into store: FleetStore, account: UUID, count: Int, seed: UInt64 = 1, at now: Int64 = .now
+    ) async throws -> [Asset] {
+        guard let samples = store.samples else { fatalError("a fleet of a test has samples") }
+        let start = now - 86_400_000
+        var simulation = try await FleetSimulation(
+            in: store, samples: samples, account: account, seed: seed, count: count, start: start, at: now)
+        try await simulation.advance(to: now)
+        return try await store.assets(of: account, AssetQuery(limit: 1000)).assets
+    }
+}
+
+extension FeedImporter {
+    /// Into the fleet of a harness.
+    init(_ store: FleetStore) {
+        guard let samples = store.samples else { fatalError("a fleet of a test has samples") }
+        self.init(store, samples: samples)
     }
 }

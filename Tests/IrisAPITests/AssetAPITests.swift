@@ -12,7 +12,7 @@ import Web
 
     @Test func aListHasExactlyTheMembersThatAreDocumented() async throws {
         try await withAPI { api in
-            _ = try await DemoFleet.install(into: api.fleet, account: account, count: 45)
+            _ = try await TestMachines.install(into: api.fleet, account: account, count: 45)
             let page = try await api.call("listAssets", as: account, query: "page=2").json
             let envelope = ["totalPages", "totalElements", "number", "size", "numberOfElements", "content"]
             #expect(names(page) == envelope)
@@ -49,7 +49,7 @@ import Web
 
     @Test func pagesInEverySortOrderCoverEachAssetOnce() async throws {
         try await withAPI { api in
-            let ids = try await DemoFleet.install(into: api.fleet, account: account, count: 47).map {
+            let ids = try await TestMachines.install(into: api.fleet, account: account, count: 47).map {
                 $0.id.uuidString.lowercased()
             }
             let fields = [
@@ -169,7 +169,7 @@ import Web
 
     @Test func whatIsDeletedIsGone() async throws {
         try await withAPI { api in
-            let asset = try await DemoFleet.install(into: api.fleet, account: account, count: 1)[0]
+            let asset = try await TestMachines.install(into: api.fleet, account: account, count: 1)[0]
             for operation in ["getAsset", "getAssetV2"] {
                 #expect(try await api.call(operation, as: account, asset.id).status == 200)
             }

@@ -46,9 +46,9 @@ private final class Acknowledged: Sendable {
         var random = TestGenerator(seed)
         try await withAPI { api in
             let accounts = [UUID.version7(), UUID.version7()]
-            for account in accounts { _ = try await DemoFleet.install(into: api.fleet, account: account, count: 4) }
+            for account in accounts { _ = try await TestMachines.install(into: api.fleet, account: account, count: 4) }
             // Another process on the same data: its changes are heard of by `bumpAll` alone.
-            let foreign = FleetStore(database: api.database)
+            let foreign = FleetStore(database: api.database, samples: api.samples)
             for _ in 0..<150 {
                 let account = accounts[Int.random(in: 0..<2, using: &random)]
                 var ids: [UUID] = []
@@ -64,7 +64,7 @@ private final class Acknowledged: Sendable {
                     let read = Self.reads.randomElement(using: &random) ?? Self.reads[0]
                     let id = read.operation.hasPrefix("get") ? ids.randomElement(using: &random)?.uuidString : nil
                     if id == nil, read.operation.hasPrefix("get") { continue }
-                    let fresh = APIHarness(fleet: api.fleet, database: api.database)
+                    let fresh = APIHarness(fleet: api.fleet, samples: api.samples, database: api.database)
                     let expected = try await fresh.call(read.operation, as: account, id: id, query: read.query)
                     for _ in 0..<2 {
                         let answer = try await api.call(read.operation, as: account, id: id, query: read.query)
@@ -116,7 +116,7 @@ private final class Acknowledged: Sendable {
     @Test func aRepeatedReadNeedsNoDatabase() async throws {
         try await withAPI { api in
             let account = UUID.version7()
-            let asset = try await DemoFleet.install(into: api.fleet, account: account, count: 1)[0]
+            let asset = try await TestMachines.install(into: api.fleet, account: account, count: 1)[0]
             var answers: [[UInt8]] = []
             func read(_ read: (operation: String, query: String?)) async throws -> [UInt8] {
                 let id = read.operation.hasPrefix("get") ? asset.id.uuidString : nil

@@ -61,7 +61,7 @@ import Web
     @Test func everyAnswerKeepsTheRulesOfItsSchema() async throws {
         try await withAPI { api in
             let account = UUID.version7()
-            let assets = try await DemoFleet.install(into: api.fleet, account: account, count: 60)
+            let assets = try await TestMachines.install(into: api.fleet, account: account, count: 60)
             _ = try await api.fleet.create(AssetDraft(assetType: .other, name: "bare"), in: account)
             for operation in api.operations where operation.method == .get {
                 let schema = try #require(operation.answers.first?.schema)
@@ -103,7 +103,7 @@ import Web
             let (owner, stranger) = (UUID.version7(), UUID.version7())
             let tool = AssetDraft(assetType: .tool, name: "Secret drill", telematicsDevices: ["T-1"])
             let asset = try await api.fleet.onboard(tool, in: owner)
-            let machine = try await DemoFleet.install(into: api.fleet, account: owner, count: 1)[0]
+            let machine = try await TestMachines.install(into: api.fleet, account: owner, count: 1)[0]
             var seen = 0
             for operation in api.operations where operation.path.contains("{assetId}") {
                 for id in [asset.id, machine.id] {

@@ -42,15 +42,19 @@ import Web
     @Test func aListHoldsWhatIsSeenAndHasAPosition() async throws {
         try await withAPI { api in
             let now: Int64 = 1_767_400_000_000
-            let assets = try await DemoFleet.install(into: api.fleet, account: account, count: 80, at: now)
-            let expected = DemoFleet.machines(count: 80, at: now)
+            let assets = try await TestMachines.install(into: api.fleet, account: account, count: 80, at: now)
+            let silent = try await api.fleet.create(AssetDraft(assetType: .tool, name: "Drill"), in: account)
+            // One or the other machine has no fix in its first day.
+            let placed = assets.filter { api.fleet.latestLocation(of: $0.id, in: account) != nil }
+            let ids = placed.map { $0.id.uuidString.lowercased() }
+            #expect(ids.count > 70)
             var content: [JSONValue] = []
             for page in 0..<8 {
                 let answer = try await api.call("listLocations", as: account, query: "page=\(page)&size=10").json
-                #expect(answer["totalElements"]?.integer == Int64(expected.count { $0.position != nil }))
+                #expect(answer["totalElements"]?.integer == Int64(ids.count))
                 content += answer["content"]?.array ?? []
             }
-            let ids = zip(assets, expected).filter { $1.position != nil }.map { $0.0.id.uuidString.lowercased() }
+            #expect(!ids.contains(silent.id.uuidString.lowercased()))
             #expect(content.map { $0["assetId"]?.string } == ids)
             let properties = content[0]["properties"]
             #expect(

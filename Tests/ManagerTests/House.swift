@@ -6,6 +6,7 @@ import Logging
 import NIOCore
 import SQL
 import Synchronization
+import Telemetry
 
 @testable import Accounts
 @testable import Manager
@@ -29,10 +30,16 @@ struct House {
         let house = try Folder()
         let folder = house.path
         let database = try Database(
-            path: folder + "/iris.sqlite", migrations: AccountStore.migrations + FleetStore.migrations)
+            path: folder + "/iris.sqlite",
+            migrations: AccountStore.migrations + FleetStore.migrations + [
+                Migration(3, "CREATE TABLE grant_of_others (account_id TEXT PRIMARY KEY) STRICT")
+            ])
         let accounts = try await AccountStore(
             database: database, hasher: SecretHasher(file: folder + "/key"), catalogue: Catalogue.shipped())
-        let fleet = FleetStore(database: database)
+        let samples = try await SampleStore(
+            in: folder + "/telemetry", retention: { _ in .min },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let fleet = FleetStore(database: database, samples: samples)
         let account = try await accounts.createAccount(name: hostile, package: "irisx", by: .system)
         let stranger = try await accounts.createAccount(name: "Stranger", package: "irisx", by: .system)
         let application = try ManagerApplication(

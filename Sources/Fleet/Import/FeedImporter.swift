@@ -25,7 +25,7 @@ package struct FeedImporter: Sendable {
     ) async throws(ImportError) -> ImportReport {
         let snapshot: FleetSnapshot
         do {
-            snapshot = try FleetReader.read(document, limit: limit)
+            snapshot = try FleetReader.read(document, limit: limit, keepsEmptyModel: true)
         } catch {
             throw .feed(error)
         }
@@ -218,7 +218,8 @@ extension Asset {
             _ field: WritableKeyPath<Asset, String?>, _ sent: WritableKeyPath<FeedHeader, String?>, _ new: String?
         ) {
             guard let new, new != asset.feedHeader[keyPath: sent] else { return }
-            asset[keyPath: field] = new
+            // A model that is there and empty is repeated by an export, and is nothing to call a machine by.
+            if !new.isEmpty { asset[keyPath: field] = new }
             asset.feedHeader[keyPath: sent] = new
         }
         follow(\.brand, \.oemName, header.oemName)
@@ -235,7 +236,7 @@ extension Asset {
 
     /// The name that the asset has as long as nobody gives it another.
     private var feedName: String {
-        let makeAndModel = [feedHeader.oemName, feedHeader.model].compactMap { $0 }
+        let makeAndModel = [feedHeader.oemName, feedHeader.model].compactMap { $0 }.filter { !$0.isEmpty }
         if let equipmentID { return equipmentID }
         if makeAndModel.count == 2 { return makeAndModel.joined(separator: " ") }
         return feedHeader.serialNumber ?? pin ?? makeAndModel.first ?? "Machine"

@@ -33,9 +33,16 @@ struct MachineReading {
         let otherwise = [snapshotTime, newest].compactMap { $0 }.first { $0 <= now + Self.tolerance } ?? now
         var samples: [Sample] = []
         if let location {
-            let position = AssetLocation(
+            var position = AssetLocation(
                 assetID: UUID(), time: location.time, latitude: location.latitude, longitude: location.longitude,
                 altitude: location.altitude, altitudeUnits: location.altitudeUnits)
+            if position.altitude != nil, position.metres == nil {
+                // No altitude is better than a wrong one.
+                leftOut.append(
+                    "Location/Altitude has the unit \(location.altitudeUnits ?? ""), which is not known; it is left out"
+                )
+                position.altitude = nil
+            }
             do {
                 try position.checkCanBeTrue()
                 samples += position.samples(at: location.time ?? otherwise)

@@ -17,7 +17,7 @@ extension FleetStore {
     package func update(
         _ id: UUID, of account: UUID, _ change: AssetChange
     ) async throws(FleetError) -> Asset {
-        try await write { [self] connection in
+        let changed = try await write { [self] connection in
             guard let asset = try connection.asset(id, of: account) else { throw FleetError.notFound(id) }
             let changed = change.applied(to: asset)
             if changed != asset {
@@ -26,6 +26,7 @@ extension FleetStore {
             }
             return changed
         }
+        return reported(changed)
     }
 
     /// Deletes an asset with its devices and samples.

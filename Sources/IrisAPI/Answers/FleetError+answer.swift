@@ -28,9 +28,9 @@ extension FleetError {
         case .deviceNamedTwice: APIError(violations: [Violation("telematicsDevices", description)])
         case .exactlyOneTelematicsDeviceIsRequired: APIError(.exactlyOneTelematicsDeviceIsRequired, description)
         case .machineCannotBeOnboarded: APIError(.machineCannotBeOnboarded, description)
-        case .storage where isTransient:
+        case .storage where isTransient, .samples where isTransient:
             APIError(.unavailable, "The fleet cannot be read or changed at the moment; nothing was changed. Try again.")
-        case .storage: nil
+        case .storage, .samples: nil
         }
     }
 }

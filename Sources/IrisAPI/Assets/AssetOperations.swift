@@ -37,7 +37,10 @@ enum AssetOperations {
         ) { call, number, size, sort in
             let page = PageRequest(number: number, size: size, sort: sort)
             let account = call.caller.accountID
-            return try await reads.answer("listAssets", .page(page, includeHidden: false), of: account) {
+            let usesSamples = page.sort.contains { $0.field == AssetSort.Field.lastReportedAt.rawValue }
+            return try await reads.answer(
+                "listAssets", .page(page, includeHidden: false), of: account, usesSamples: usesSamples
+            ) {
                 () throws(FleetError) in
                 try await encode(page, includeHidden: false, of: account, in: reads.fleet, as: AssetShapes.v1)
             }
@@ -68,7 +71,9 @@ enum AssetOperations {
         ) { call, number, size, sort, includeHidden in
             let page = PageRequest(number: number, size: size, sort: sort)
             let account = call.caller.accountID
-            return try await reads.answer("listAssetsV2", .page(page, includeHidden: includeHidden), of: account) {
+            return try await reads.answer(
+                "listAssetsV2", .page(page, includeHidden: includeHidden), of: account, usesSamples: true
+            ) {
                 () throws(FleetError) in
                 try await encode(page, includeHidden: includeHidden, of: account, in: reads.fleet, as: AssetShapes.v2)
             }
@@ -82,7 +87,8 @@ enum AssetOperations {
             answer: .encoded(AssetShapes.v2.schema, "The asset.")
         ) { call, id in
             let account = call.caller.accountID
-            return try await reads.answer("getAssetV2", .one(id), of: account) { () throws(FleetError) in
+            return try await reads.answer("getAssetV2", .one(id), of: account, usesSamples: true) {
+                () throws(FleetError) in
                 AssetShapes.v2.encode(try await reads.fleet.asset(id, of: account))
             }
         }

@@ -28,7 +28,9 @@ enum LocationOperations {
         ) { call, number, size, sort in
             let page = PageRequest(number: number, size: size, sort: sort)
             let account = call.caller.accountID
-            return try await reads.answer("listLocations", .page(page, includeHidden: false), of: account) {
+            return try await reads.answer(
+                "listLocations", .page(page, includeHidden: false), of: account, usesSamples: true
+            ) {
                 () throws(FleetError) in
                 let order = page.sort.first.map { FleetStore.LocationOrder.time(descending: $0.isDescending) }
                 let (total, locations) = try await reads.fleet.locations(
@@ -46,7 +48,8 @@ enum LocationOperations {
             answer: .encoded(LocationShapes.location.schema, "The position."), quotas: .location
         ) { call, id in
             let account = call.caller.accountID
-            return try await reads.answer("getLocation", .one(id), of: account) { () throws(FleetError) in
+            return try await reads.answer("getLocation", .one(id), of: account, usesSamples: true) {
+                () throws(FleetError) in
                 LocationShapes.location.encode(try await reads.fleet.location(of: id, in: account))
             }
         }

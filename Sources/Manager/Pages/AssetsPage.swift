@@ -60,7 +60,7 @@ extension ManagerApplication {
             "name": .text(asset.name), "brand": .nonEmpty(asset.brand), "model": .nonEmpty(asset.model),
             "type": .nonEmpty(asset.type), "serial": .nonEmpty(asset.serialNumber),
             "lastSeen": .time(asset.lastReportedAt),
-            "operatingHours": .text(overview.operatingHours?.number.flatMap(Amount.hours)),
+            "operatingHours": .text(overview.operatingHours.flatMap(Amount.hours)),
             "position": overview.location.map { location in
                 [
                     "latitude": .text(String(format: "%.5f", location.latitude)),

@@ -1,6 +1,7 @@
 package import Foundation
 package import Logging
 import SQL
+import Synchronization
 
 /// Keeps every sample that it has acknowledged: first in a log that is synced, then in compressed chunks.
 ///
@@ -53,6 +54,9 @@ package final class SampleStore: SampleStoring {
     }
 
     private let lock: StoreLock
+    /// Reads keep to retention at once; files may follow an hour later.
+    private static let retentionInterval: Int64 = 3_600_000
+    private let lastRetention = Mutex<Int64>(0)
 
     // MARK: Writing
 
@@ -100,7 +104,12 @@ package final class SampleStore: SampleStoring {
     /// What must happen now and then: samples that are old in memory go to chunks, what is past retention is deleted.
     package func maintain(at now: Int64 = .now) {
         sealer.sealOld(at: now)
-        sealer.requestRetention()
+        let isTime = lastRetention.withLock { last in
+            if now - last < Self.retentionInterval { return false }
+            last = now
+            return true
+        }
+        if isTime { sealer.requestRetention() }
     }
 
     /// Moves everything from memory into chunks; returns when it is done.
