@@ -195,3 +195,59 @@ struct SampleStoreTests {
         }
     }
 }
+
+@Suite("Order")
+struct OrderTests {
+    private static let series = [
+        SeriesKey(.insight, "EngineSpeed"), SeriesKey(.sensor, "Boom", instance: "1"),
+        SeriesKey(.insight, "ProtectLamp", form: .text),
+    ]
+    private static let now: Int64 = 1_790_000_000_000
+
+    /// Each asset is a case of its own: its samples come in any order, some twice, cut into appends anywhere, and go
+    /// into chunks at any moment.
+    @Test("does not matter: 400 cases a store", arguments: 0..<25)
+    func cases(seed: Int) async throws {
+        var random = RandomNumbers(seed: UInt64(seed) + 1000)
+        let test = try await TestStore()
+        let account = UUID()
+        let assets = (0..<400).map { _ in AssetKey(account: account, asset: UUID()) }
+        var model = Model()
+        var pieces: [AssetSamples] = []
+        for asset in assets {
+            var samples = (0..<Int.random(in: 1...16, using: &random)).map { _ in
+                let series = Self.series[Int.random(in: 0..<3, using: &random)]
+                let time = Self.now + Int64.random(in: -4...4, using: &random) * 90_000_000
+                return Sample(
+                    series, at: time, series.form == .text ? .text("\(time % 7)") : .number(Double(time % 1000) / 8))
+            }
+            model.append([AssetSamples(asset, samples)])
+            samples += samples.shuffled(using: &random).prefix(5)
+            samples.shuffle(using: &random)
+            while !samples.isEmpty {
+                let count = Int.random(in: 1...samples.count, using: &random)
+                pieces.append(AssetSamples(asset, Array(samples.prefix(count))))
+                samples.removeFirst(count)
+            }
+        }
+        pieces.shuffle(using: &random)
+        while !pieces.isEmpty {
+            let count = min(pieces.count, Int.random(in: 1...300, using: &random))
+            try await test.store.append(Array(pieces.prefix(count)))
+            pieces.removeFirst(count)
+            if Int.random(in: 0..<4, using: &random) == 0 { await test.store.seal() }
+        }
+        try await test.expectSame(as: model, assets, Self.series)
+        if seed % 5 == 0 {
+            // Weeks that are over are joined, and the answers stay.
+            await test.store.seal()
+            test.store.maintain(at: Self.now + 100 * 86_400_000)
+            await test.store.seal()
+            for week in test.store.partitions.indices {
+                #expect(try await test.store.partitions.partition(week).uncompacted(limit: 1).isEmpty)
+            }
+            try await test.expectSame(as: model, assets, Self.series)
+        }
+        await test.remove()
+    }
+}

@@ -58,54 +58,49 @@ struct Head {
 
     // MARK: Writing
 
-    /// - Parameter isKept: false for a sample that is too old to be kept: it can only be the latest.
-    @inline(__always)
-    mutating func add(
-        _ bits: UInt64, series number: UInt32, at time: Int64, isKept: Bool, record: UInt64, now: Int64
-    ) {
-        let index = place(of: number, .number)
-        if time >= series[index].latestTime {
-            series[index].latestTime = time
-            series[index].latestBits = bits
-        }
-        if isKept {
-            series[index].unsealed.append(time, bits)
-            note(series[index].unsealed.points.count, record, now)
-        }
+    /// What is the same for all samples of a row.
+    struct RowFacts {
+        let time: Int64
+        /// False for samples that are too old to be kept: they can only be the latest.
+        let isKept: Bool
+        let record: UInt64
+        let now: Int64
     }
 
+    /// Adds the values of a row, which `reader` stands before.
     mutating func add(
-        _ text: String, series number: UInt32, at time: Int64, isKept: Bool, record: UInt64, now: Int64
-    ) {
-        let index = place(of: number, .text)
-        if time >= series[index].latestTime {
-            series[index].latestTime = time
-            series[index].latestText = text
+        _ count: Int, from reader: inout RowReader, _ facts: RowFacts
+    ) throws(CorruptBytes) {
+        var left = count
+        while left > 0 {
+            // Messages repeat their series and order: as long as they do, each value goes to the neighbour of the one
+            // before it, and the array is opened once for the row.
+            var (place, longest) = (cursor, self.longest)
+            var stray: (number: UInt32, value: RowReader.Value)?
+            try series.withUnsafeMutableBufferPointer { series throws(CorruptBytes) in
+                while left > 0, stray == nil {
+                    let (number, value) = try reader.value()
+                    left -= 1
+                    if place < series.count, series[place].number == number {
+                        longest = max(longest, series[place].add(value, facts))
+                        place += 1
+                    } else {
+                        stray = (number, value)
+                    }
+                }
+            }
+            (cursor, self.longest) = (place, longest)
+            guard let stray else { break }
+            let index = find(stray.number, stray.value.form)
+            self.longest = max(self.longest, series[index].add(stray.value, facts))
         }
-        if isKept {
-            series[index].unsealed.append(time, text)
-            note(series[index].unsealed.points.count, record, now)
-        }
-    }
-
-    @inline(__always)
-    private mutating func note(_ length: Int, _ record: UInt64, _ now: Int64) {
-        if length > longest { longest = length }
-        count &+= 1
-        lastRecord = record
-        if firstRecord == nil { (firstRecord, firstArrival) = (record, now) }
+        guard facts.isKept else { return }
+        self.count &+= count
+        lastRecord = facts.record
+        if firstRecord == nil { (firstRecord, firstArrival) = (facts.record, facts.now) }
     }
 
     mutating func changed(to version: UInt64) { self.version = version }
-
-    @inline(__always)
-    private mutating func place(of number: UInt32, _ form: SeriesKey.Form) -> Int {
-        if cursor < series.count, series[cursor].number == number {
-            defer { cursor &+= 1 }
-            return cursor
-        }
-        return find(number, form)
-    }
 
     @inline(never)
     private mutating func find(_ number: UInt32, _ form: SeriesKey.Form) -> Int {
@@ -119,10 +114,10 @@ struct Head {
     mutating func restore(_ number: UInt32, at time: Int64, _ value: SampleValue) {
         switch value {
         case .number(let double):
-            let index = place(of: number, .number)
+            let index = find(number, .number)
             (series[index].latestTime, series[index].latestBits) = (time, double.bitPattern)
         case .text(let text):
-            let index = place(of: number, .text)
+            let index = find(number, .text)
             (series[index].latestTime, series[index].latestText) = (time, text)
         }
     }
@@ -180,9 +175,40 @@ struct Head {
     }
 }
 
+extension Head.Series {
+    /// - Returns: how many samples wait now.
+    @inline(__always)
+    fileprivate mutating func add(_ value: RowReader.Value, _ facts: Head.RowFacts) -> Int {
+        let isLatest = facts.time >= latestTime
+        if isLatest { latestTime = facts.time }
+        switch value {
+        case .number(let bits):
+            if isLatest { latestBits = bits }
+            if facts.isKept { unsealed.append(facts.time, bits) }
+        case .text(let text):
+            if isLatest { latestText = text }
+            if facts.isKept { unsealed.append(facts.time, text) }
+        }
+        return unsealed.points.count
+    }
+}
+
+extension RowReader.Value {
+    fileprivate var form: SeriesKey.Form {
+        switch self {
+        case .number: .number
+        case .text: .text
+        }
+    }
+}
+
 extension Head.Samples {
+    /// A head is sealed at so many, see `LogApplier`: room for them is made in two steps and not in eight.
+    private static let usualCount = 128
+
     @inline(__always)
     mutating func append(_ time: Int64, _ bits: UInt64) {
+        if points.count == 8 { points.reserveCapacity(Self.usualCount) }
         points.append(Head.Point(time: time, bits: bits))
     }
 

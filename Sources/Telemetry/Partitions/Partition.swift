@@ -19,6 +19,7 @@ struct Partition: Sendable {
                 first_time INTEGER NOT NULL,
                 last_time INTEGER NOT NULL,
                 record INTEGER NOT NULL,
+                is_compacted INTEGER NOT NULL,
                 content BLOB NOT NULL
             ) STRICT;
             CREATE INDEX chunk_by_asset ON chunk (asset, first_time, last_time);
@@ -31,6 +32,13 @@ struct Partition: Sendable {
         let first: Int64
         let last: Int64
         /// The last record of the log that is in it; of two chunks the one with the later record is newer.
+        let record: UInt64
+        var isCompacted = false
+        let content: [UInt8]
+    }
+
+    /// A chunk as it was read.
+    struct Stored: Sendable {
         let record: UInt64
         let content: [UInt8]
     }
@@ -47,26 +55,37 @@ struct Partition: Sendable {
     /// All of them, or none.
     func insert(_ drafts: [Draft]) async throws {
         try await database.write { connection in
-            for draft in drafts {
-                try connection.execute(
-                    """
-                    INSERT INTO chunk (asset, first_time, last_time, record, content)
-                    VALUES (\(Int64(draft.asset)), \(draft.first), \(draft.last), \(Int64(draft.record)), \(draft.content))
-                    """)
-            }
+            for draft in drafts { try connection.insert(draft) }
+        }
+    }
+
+    /// Puts chunks in the place of all that an asset has.
+    func replace(_ asset: UInt32, with drafts: [Draft]) async throws {
+        try await database.write { connection in
+            try connection.execute("DELETE FROM chunk WHERE asset = \(Int64(asset))")
+            for draft in drafts { try connection.insert(draft) }
+        }
+    }
+
+    /// Assets that have chunks as they came from memory.
+    func uncompacted(limit: Int) async throws -> [UInt32] {
+        try await database.read { connection in
+            try connection.rows(
+                "SELECT DISTINCT asset FROM chunk WHERE is_compacted = 0 ORDER BY asset LIMIT \(limit)"
+            ).map { UInt32(try $0.integer("asset")) }
         }
     }
 
     /// The chunks of an asset that reach into a range, the older writes first.
-    func chunks(of asset: UInt32, _ range: ClosedRange<Int64>) async throws -> [[UInt8]] {
+    func chunks(of asset: UInt32, _ range: ClosedRange<Int64>) async throws -> [Stored] {
         try await database.read { connection in
             try connection.rows(
                 """
-                SELECT content FROM chunk
+                SELECT record, content FROM chunk
                 WHERE asset = \(Int64(asset)) AND first_time <= \(range.upperBound) AND last_time >= \(range.lowerBound)
                 ORDER BY record, id
                 """
-            ).map { try $0.blob("content") }
+            ).map { Stored(record: UInt64(try $0.integer("record")), content: try $0.blob("content")) }
         }
     }
 
@@ -90,5 +109,17 @@ struct Partition: Sendable {
 
     func isEmpty() async throws -> Bool {
         try await database.read { try $0.first("SELECT 1 AS one FROM chunk LIMIT 1") == nil }
+    }
+}
+
+extension Connection {
+    fileprivate func insert(_ draft: Partition.Draft) throws {
+        try execute(
+            """
+            INSERT INTO chunk (asset, first_time, last_time, record, is_compacted, content)
+            VALUES (
+                \(Int64(draft.asset)), \(draft.first), \(draft.last), \(Int64(draft.record)), \(draft.isCompacted),
+                \(draft.content))
+            """)
     }
 }

@@ -85,15 +85,8 @@ final class LogApplier: Sendable {
                 guard head.sealedRecord < record, !head.isDeleted else { return try rows.skip(row) }
                 if pass.account != head.account { pass.enter(head.account, retention) }
                 let isKept = row.time >= pass.cutoff
-                for _ in 0..<row.count {
-                    let (series, value) = try rows.value()
-                    switch value {
-                    case .number(let bits):
-                        head.add(bits, series: series, at: row.time, isKept: isKept, record: record, now: pass.now)
-                    case .text(let text):
-                        head.add(text, series: series, at: row.time, isKept: isKept, record: record, now: pass.now)
-                    }
-                }
+                try head.add(
+                    row.count, from: &rows, .init(time: row.time, isKept: isKept, record: record, now: pass.now))
                 head.changed(to: record)
                 if isKept { pass.samples &+= row.count }
                 if head.longest >= Self.fullHead, !head.isQueued {

@@ -22,8 +22,8 @@ extension SampleStore {
         do {
             let decompressor = ZstdDecompressor()
             for partition in try partitions.partitions(in: range) {
-                for content in try await partition.chunks(of: number, range) {
-                    let columns = try Chunk.decode(content, with: decompressor) { keys[$0] != nil }
+                for chunk in try await partition.chunks(of: number, range) {
+                    let columns = try Chunk.decode(chunk.content, with: decompressor) { keys[$0] != nil }
                     for column in columns {
                         let part = column.part(range)
                         if part.count > 0 { parts[column.series, default: []].append(part) }

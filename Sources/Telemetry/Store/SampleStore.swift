@@ -101,7 +101,8 @@ package final class SampleStore: SampleStoring {
 
     // MARK: Life
 
-    /// What must happen now and then: samples that are old in memory go to chunks, what is past retention is deleted.
+    /// What must happen now and then: samples that are old in memory go to chunks, chunks
+    /// of weeks that are over are joined, what is past retention is deleted.
     package func maintain(at now: Int64 = .now) {
         sealer.sealOld(at: now)
         let isTime = lastRetention.withLock { last in
@@ -110,6 +111,7 @@ package final class SampleStore: SampleStoring {
             return true
         }
         if isTime { sealer.requestRetention() }
+        sealer.requestCompaction(at: now)
     }
 
     /// Moves everything from memory into chunks; returns when it is done.

@@ -11,7 +11,8 @@ extension Sealer {
                 try await delete(round.deletions)
                 try await seal(round.full)
                 if round.mustEnforceRetention { try await enforceRetention() }
-                try trimLog()
+                if let now = round.compactionTime { try await compact(at: now) }
+                try await trimLog()
             } catch {
                 failed(round, error)
                 // What failed may work again when the disk has room; until then the log keeps everything.
@@ -130,12 +131,13 @@ extension Partition {
 }
 
 extension Partition.Draft {
-    fileprivate init(
-        _ asset: UInt32, _ record: UInt64, _ columns: [Column], with compressor: ZstdCompressor
+    init(
+        _ asset: UInt32, _ record: UInt64, _ columns: [Column], isCompacted: Bool = false,
+        with compressor: ZstdCompressor
     ) {
         self.init(
             asset: asset, first: columns.compactMap(\.times.first).min() ?? 0,
-            last: columns.compactMap(\.times.last).max() ?? 0, record: record,
+            last: columns.compactMap(\.times.last).max() ?? 0, record: record, isCompacted: isCompacted,
             content: Chunk.encode(columns, with: compressor))
     }
 }

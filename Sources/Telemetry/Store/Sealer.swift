@@ -20,6 +20,7 @@ final class Sealer: Sendable {
         var full: [UInt32] = []
         var deletions: [(asset: UInt32, record: UInt64)] = []
         var mustEnforceRetention = false
+        var compactionTime: Int64?
         var isRunning = false
         var isStopped = false
         /// Those who wait for all work to be done.
@@ -31,6 +32,8 @@ final class Sealer: Sendable {
         let full: [UInt32]
         let deletions: [(asset: UInt32, record: UInt64)]
         let mustEnforceRetention: Bool
+        /// The time of day when there is something to compact.
+        let compactionTime: Int64?
     }
 
     let folder: String
@@ -101,6 +104,7 @@ final class Sealer: Sendable {
     }
 
     func requestRetention() { add { $0.mustEnforceRetention = true } }
+    func requestCompaction(at now: Int64) { add { $0.compactionTime = now } }
 
     /// Returns when all that was noted is done, or has failed.
     func settle() async {
@@ -129,17 +133,18 @@ final class Sealer: Sendable {
     /// What is to be done next; nil when nothing is, and the running ends.
     func takeRound() -> Round? {
         let (round, settlers) = work.withLock { work -> (Round?, [CheckedContinuation<Void, Never>]) in
-            if work.full.isEmpty, work.deletions.isEmpty, !work.mustEnforceRetention {
+            if work.full.isEmpty, work.deletions.isEmpty, !work.mustEnforceRetention, work.compactionTime == nil {
                 defer { work.settlers = [] }
                 work.isRunning = false
                 return (nil, work.settlers)
             }
             let full = Array(work.full.prefix(Self.assetsARound))
             work.full.removeFirst(full.count)
-            defer { (work.deletions, work.mustEnforceRetention) = ([], false) }
-            return (
-                Round(full: full, deletions: work.deletions, mustEnforceRetention: work.mustEnforceRetention), []
-            )
+            let round = Round(
+                full: full, deletions: work.deletions, mustEnforceRetention: work.mustEnforceRetention,
+                compactionTime: work.compactionTime)
+            (work.deletions, work.mustEnforceRetention, work.compactionTime) = ([], false, nil)
+            return (round, [])
         }
         for settler in settlers { settler.resume() }
         return round
@@ -154,7 +159,7 @@ final class Sealer: Sendable {
     func forget(samples count: Int) { samples.subtract(count, ordering: .relaxed) }
 
     /// Deletes the part of the log that is in chunks.
-    func trimLog() throws(TelemetryError) {
+    func trimLog() async throws {
         guard let log = log.withLock({ $0 }) else { return }
         // Read before the heads are looked at: what is written from now on is needed in any case.
         var needed = log.nextNumber
@@ -162,6 +167,8 @@ final class Sealer: Sendable {
             if let first = head.firstNeededRecord { needed = min(needed, first) }
         }
         for deletion in work.withLock({ $0.deletions }) { needed = min(needed, deletion.record) }
+        // Later records may use numbers that only this part of the log defines.
+        try await directory.saveNumbers()
         try log.removeSegments(before: needed)
     }
 }

@@ -181,6 +181,12 @@ final class SeriesDirectory: Sendable {
 
     // MARK: Saving
 
+    /// Saves all numbers given so far.
+    func saveNumbers() async throws {
+        let isSaved = numbers.withLock { $0.savedAssets == $0.assets.count && $0.savedSeries == $0.series.count }
+        if !isSaved { try await save([]) }
+    }
+
     /// Saves all numbers given so far, and what is to be remembered of some assets.
     func save(_ states: [AssetState]) async throws {
         let (assets, firstAsset, series, firstSeries) = numbers.withLock { numbers in
