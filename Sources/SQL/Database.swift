@@ -94,6 +94,8 @@ package final class Database: Sendable {
 
     /// Ends all connections; later calls throw.
     package func close() throws {
+        // Readers that close last cannot do it, and would leave a long write-ahead log behind.
+        _ = try? pool.writeWithoutTransaction { database in try database.checkpoint(.truncate) }
         try SQLError.translating { try pool.close() }
     }
 }

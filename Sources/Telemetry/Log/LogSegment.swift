@@ -24,6 +24,12 @@ struct LogSegment {
         self.first = first
     }
 
+    /// In bytes; 0 when the file is gone.
+    var size: Int {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+
     /// A file of records under another name.
     init(at path: String) {
         self.path = path

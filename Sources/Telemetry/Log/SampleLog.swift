@@ -12,7 +12,8 @@ final class SampleLog: Sendable {
 
     /// Appends that wait may take so many bytes; beyond it `append` refuses, so that a slow disk cannot fill memory.
     private static let waitingLimit = 64 << 20
-    private static let segmentSize = 64 << 20
+    /// What is in chunks goes a segment at a time: smaller ones go sooner.
+    private static let segmentSize = 16 << 20
 
     private struct Waiting {
         var appends: [(content: [UInt8], continuation: CheckedContinuation<Void, any Error>)] = []
@@ -102,6 +103,26 @@ final class SampleLog: Sendable {
         queue.async { self.drain() }
     }
 
+    /// Begins a new segment, so that the one before can go.
+    func rotate() async throws(TelemetryError) {
+        let result = await withCheckedContinuation {
+            (continuation: CheckedContinuation<Result<Void, TelemetryError>, Never>) in
+            queue.async {
+                let result = self.writer.withLock { writer in
+                    Result { () throws(TelemetryError) in try writer.rotateUnlessEmpty() }
+                }
+                continuation.resume(returning: result)
+            }
+        }
+        try result.get()
+    }
+
+    /// What the log takes on the disk, in bytes.
+    var size: Int {
+        let segments = (try? LogSegment.all(in: folder)) ?? []
+        return segments.reduce(0) { $0 + $1.size }
+    }
+
     /// Deletes the segments that hold no record of `number` or later, but for the one that is written.
     func removeSegments(before number: UInt64) throws(TelemetryError) {
         let segments = try LogSegment.all(in: folder)
@@ -111,11 +132,17 @@ final class SampleLog: Sendable {
     }
 
     /// Refuses further appends and returns when all that were taken are on the disk.
-    func close() async {
+    func refuse() async {
         waiting.withLock { $0.isClosed = true }
-        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            queue.async { continuation.resume() }
-        }
+        repeat {
+            await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+                queue.async { continuation.resume() }
+            }
+        } while waiting.withLock { $0.isDraining }
+    }
+
+    func close() async {
+        await refuse()
         writer.withLock { $0.close() }
     }
 }
@@ -168,6 +195,10 @@ private struct Writer {
         }
         size += bytes.count
         return first
+    }
+
+    mutating func rotateUnlessEmpty() throws(TelemetryError) {
+        if file >= 0, size > 0 { try rotate() }
     }
 
     private mutating func rotate() throws(TelemetryError) {

@@ -107,6 +107,9 @@ struct Partition: Sendable {
         try await database.betweenWrites { _ = try $0.rows("PRAGMA incremental_vacuum") }
     }
 
+    /// A read that is under way keeps the file open a moment longer.
+    func close() { try? database.close() }
+
     func isEmpty() async throws -> Bool {
         try await database.read { try $0.first("SELECT 1 AS one FROM chunk LIMIT 1") == nil }
     }

@@ -59,6 +59,14 @@ final class PartitionSet: Sendable {
         return try indices.filter { (low...high).contains($0) }.map(partition)
     }
 
+    /// Closes the files; their write-ahead logs are folded in.
+    func close() {
+        open.withLock { open in
+            for partition in open.partitions.values { partition.close() }
+            (open.partitions, open.order) = ([:], [])
+        }
+    }
+
     /// Deletes a partition's file. A read that is under way finishes on the open file.
     func remove(_ index: Int64) {
         open.withLock { open in

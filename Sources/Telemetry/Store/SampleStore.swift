@@ -86,7 +86,7 @@ package final class SampleStore: SampleStoring {
     }
 
     func appendRecord(_ content: [UInt8]) async throws(TelemetryError) {
-        await sealer.waitForRoom()
+        try await sealer.waitForRoom()
         try await log.append(content)
     }
 
@@ -122,8 +122,11 @@ package final class SampleStore: SampleStoring {
 
     /// Takes no more samples and returns when all that were taken are on the disk.
     package func close() async {
-        await log.close()
+        await log.refuse()
         await sealer.stop()
+        await log.close()
+        partitions.close()
+        directory.close()
         lock.release()
     }
 }

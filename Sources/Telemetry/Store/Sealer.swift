@@ -12,7 +12,10 @@ final class Sealer: Sendable {
     private static let sampleLimit = 6_000_000
     /// So many make every asset's samples worth sealing, full or not.
     private static let pressure = 3_000_000
+    private static let quickToSeal = 2_000_000
     private static let assetsARound = 512
+    /// The log may take so many bytes before all that it holds is sealed.
+    private static let logLimit = 256 << 20
     /// Samples are in memory for so long at most.
     static let age: Int64 = 2 * 3_600_000
 
@@ -72,8 +75,12 @@ final class Sealer: Sendable {
     }
 
     /// Returns when there is room in memory for more samples.
-    func waitForRoom() async {
+    /// - Throws: `TelemetryError.busy` when none becomes free for long: the disk is full or fails.
+    func waitForRoom() async throws(TelemetryError) {
+        var tries = 0
         while samples.load(ordering: .relaxed) > Self.sampleLimit {
+            tries += 1
+            if tries > 1000 { throw .busy }
             try? await Task.sleep(for: .milliseconds(5))
         }
     }
@@ -94,6 +101,8 @@ final class Sealer: Sendable {
         }
         samples.store(total, ordering: .relaxed)
         add { $0.full += old }
+        // One asset that seldom reports must not keep a long log, which would take long to read back.
+        if let size = log.withLock({ $0 })?.size, size > Self.logLimit { sealAll() }
     }
 
     /// Seals everything that is in memory.
@@ -113,7 +122,9 @@ final class Sealer: Sendable {
         }
     }
 
+    /// Ends the work. What is in memory goes into chunks if that takes no longer than an instant; the log has it anyway.
     func stop() async {
+        if samples.load(ordering: .relaxed) <= Self.quickToSeal { sealAll() }
         await settle()
         work.withLock { $0.isStopped = true }
     }
@@ -162,13 +173,15 @@ final class Sealer: Sendable {
     func trimLog() async throws {
         guard let log = log.withLock({ $0 }) else { return }
         // Read before the heads are looked at: what is written from now on is needed in any case.
-        var needed = log.nextNumber
+        let next = log.nextNumber
+        var needed = next
         heads.forEach { _, head in
             if let first = head.firstNeededRecord { needed = min(needed, first) }
         }
         for deletion in work.withLock({ $0.deletions }) { needed = min(needed, deletion.record) }
         // Later records may use numbers that only this part of the log defines.
         try await directory.saveNumbers()
+        if needed == next { try await log.rotate() }
         try log.removeSegments(before: needed)
     }
 }

@@ -94,6 +94,8 @@ final class SeriesDirectory: Sendable {
         saved = assets.map(\.1)
     }
 
+    func close() { try? database.close() }
+
     // MARK: Numbers
 
     var assetCount: Int { numbers.withLock { $0.assets.count } }
