@@ -64,7 +64,7 @@ package struct IrisServer {
         let routes =
             operations.flatMap { $0.routes(checks) } + manager.routes()
             + [ServerOperations.documentRoute(operations, publicURL: publicURL)]
-            + monitoringRoutes(installation, figures)
+            + monitoringRoutes(installation, samples, figures)
         let table = RouteTable(routes, errorStyles: [(prefix: "/manager", style: manager.errorStyle)])
 
         let responder = Responder(
@@ -122,7 +122,9 @@ package struct IrisServer {
         }
     }
 
-    private func monitoringRoutes(_ installation: Installation, _ figures: RequestFigures) -> [Route] {
+    private func monitoringRoutes(
+        _ installation: Installation, _ samples: SampleStore, _ figures: RequestFigures
+    ) -> [Route] {
         let networks = configuration.metricsFrom
         return [
             // For load balancers: that the process answers, and nothing more.
@@ -144,7 +146,7 @@ package struct IrisServer {
                 guard networks.contains(where: { $0.contains(request.peer.address) }) else {
                     throw APIError(.notFound, "There is nothing at this path.")
                 }
-                let text = figures.prometheusText() + ProcessFigures.prometheusText()
+                let text = figures.prometheusText() + samples.figures.prometheusText + ProcessFigures.prometheusText()
                 return Response(
                     status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
                     body: .init(byteBuffer: ByteBuffer(string: text)))

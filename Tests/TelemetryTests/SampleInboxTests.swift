@@ -33,7 +33,7 @@ struct SampleInboxTests {
         await test.remove()
     }
 
-    @Test("takes in no file that is damaged")
+    @Test("sets a damaged file aside and takes the others")
     func damaged() async throws {
         let test = try await TestStore()
         let inbox = try SampleInbox(of: test.folder)
@@ -44,8 +44,11 @@ struct SampleInboxTests {
         try handle.seek(toOffset: 40)
         try handle.write(contentsOf: Data([0xFF, 0xFE]))
         try handle.close()
-        await #expect(throws: TelemetryError.self) { try await test.store.takeInbox() }
-        #expect(test.store.latest(of: asset).samples.isEmpty)
+        try await inbox.append([AssetSamples(asset, [Sample(SeriesKey(.insight, "EngineLoad"), at: 1, .number(1))])])
+        try await test.store.takeInbox()
+        #expect(test.store.latest(of: asset).samples.map(\.series.name) == ["EngineLoad"])
+        #expect(SampleInbox.waiting(for: test.folder).isEmpty)
+        #expect(FileManager.default.fileExists(atPath: path + ".refused"))
         await test.remove()
     }
 }

@@ -1,11 +1,19 @@
 import Foundation
+import Logging
 
 extension SampleStore {
-    /// Takes in what other processes have left for the store.
+    /// Takes in what other processes have left for the store. A damaged file is set aside, and the others are taken.
     package func takeInbox() async throws(TelemetryError) {
         for path in SampleInbox.waiting(for: folder) {
-            let records = try Self.read(path)
-            for rows in try translate(records, from: path) { try await appendRecord(rows) }
+            let rows: [[UInt8]]
+            do throws(TelemetryError) {
+                rows = try translate(Self.read(path), from: path)
+            } catch {
+                logger.error("a file of the inbox is set aside", metadata: ["error": "\(error)"])
+                rename(path, path + ".refused")
+                continue
+            }
+            for record in rows { try await appendRecord(record) }
             // A crash before this takes the file in again, which changes nothing.
             unlink(path)
         }

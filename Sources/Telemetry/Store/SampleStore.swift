@@ -21,6 +21,7 @@ package final class SampleStore: SampleStoring {
     let log: SampleLog
     let sealer: Sealer
     let retention: Retention
+    let logger: Logger
     private let applier: LogApplier
 
     /// Opens the store in a folder, made when it is not there, and reads its log back.
@@ -28,6 +29,7 @@ package final class SampleStore: SampleStoring {
     package init(in folder: String, retention: @escaping Retention, logger: Logger) async throws(TelemetryError) {
         self.folder = folder
         self.retention = retention
+        self.logger = logger
         try Folder.make(folder)
         lock = try StoreLock(folder + "/lock")
         let logFolder = folder + "/log"

@@ -70,6 +70,8 @@ final class Sealer: Sendable {
         if total > Self.pressure, work.withLock({ $0.full.isEmpty }) { sealAll() }
     }
 
+    var samplesInMemory: Int { samples.load(ordering: .relaxed) }
+
     func noteDeletion(_ asset: UInt32, record: UInt64) {
         add { $0.deletions.append((asset, record)) }
     }
