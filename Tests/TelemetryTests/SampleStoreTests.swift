@@ -115,6 +115,14 @@ struct SampleStoreTests {
             #expect(second.map(\.times.count) == [91])
             #expect(test.store.latest(of: Self.assets[0]).samples.contains(ancient))
         }
+        // Also of an asset that has nothing else, when the log is gone.
+        try await test.store.append([AssetSamples(Self.assets[2], [ancient])])
+        await test.store.seal()
+        await test.store.seal()
+        let crashed = try await test.crashed(oldest: oldest)
+        #expect(try LogSegment.all(in: test.folder + "/log").allSatisfy { $0.size == 0 })
+        #expect(crashed.store.latest(of: Self.assets[2]).samples == [ancient])
+        await crashed.remove()
         await test.remove()
         // A year later only files of that year are left.
         let later = try await TestStore(oldest: { _ in cutoff - 61 * 86_400_000 })

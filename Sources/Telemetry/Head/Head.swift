@@ -31,9 +31,10 @@ struct Head {
     private var cursor = 0
     /// Changes with every append.
     private(set) var version: UInt64 = 0
-    /// The number of the first record with unsealed samples; nil when there are none.
+    /// The number of the first record with samples of this asset that are in no chunk, or that were too old for one and
+    /// may have changed a latest value; nil when there is none.
     private(set) var firstRecord: UInt64?
-    /// When the first unsealed sample came, in milliseconds since 1970 UTC.
+    /// When that record came, in milliseconds since 1970 UTC.
     private(set) var firstArrival: Int64 = 0
     /// The number of the last record with samples of this asset.
     private(set) var lastRecord: UInt64 = 0
@@ -94,8 +95,7 @@ struct Head {
             let index = find(stray.number, stray.value.form)
             self.longest = max(self.longest, series[index].add(stray.value, facts))
         }
-        guard facts.isKept else { return }
-        self.count &+= count
+        if facts.isKept { self.count &+= count }
         lastRecord = facts.record
         if firstRecord == nil { (firstRecord, firstArrival) = (facts.record, facts.now) }
     }
@@ -125,9 +125,10 @@ struct Head {
     // MARK: Sealing
 
     /// Takes all unsealed samples aside; they can still be read.
-    /// - Returns: their columns in order of time, or nil when there are none or some are taken already.
+    /// - Returns: their columns in order of time, none when only latest values have changed; nil when nothing has, or
+    ///   some are taken already.
     mutating func beginSealing() -> [Column]? {
-        guard count > 0, !isSealing else { return nil }
+        guard firstRecord != nil, !isSealing else { return nil }
         isSealing = true
         sealingFirstRecord = firstRecord
         for index in series.indices {

@@ -2,9 +2,12 @@ import Foundation
 import Logging
 
 extension SampleStore {
+    /// So many files a call, so that its caller has time for other things.
+    private static let filesACall = 50
+
     /// Takes in what other processes have left for the store. A damaged file is set aside, and the others are taken.
     package func takeInbox() async throws(TelemetryError) {
-        for path in SampleInbox.waiting(for: folder) {
+        for path in SampleInbox.waiting(for: folder).prefix(Self.filesACall) {
             let rows: [[UInt8]]
             do throws(TelemetryError) {
                 rows = try translate(Self.read(path), from: path)

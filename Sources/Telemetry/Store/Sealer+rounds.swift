@@ -45,6 +45,7 @@ extension Sealer {
             let compressor = ZstdCompressor()
             var chunks: [Int64: [Partition.Draft]] = [:]
             for draft in drafts {
+                // Without columns there is no chunk to write, and the latest values are saved all the same.
                 for (week, columns) in Self.byWeek(draft.columns) {
                     chunks[week, default: []].append(
                         Partition.Draft(draft.asset, draft.record, columns, with: compressor))

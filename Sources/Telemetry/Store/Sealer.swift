@@ -99,7 +99,7 @@ final class Sealer: Sendable {
         var total = 0
         heads.forEach { number, head in
             total += head.count
-            if head.count > 0, now - head.firstArrival >= Self.age { old.append(number) }
+            if head.firstRecord != nil, now - head.firstArrival >= Self.age { old.append(number) }
         }
         samples.store(total, ordering: .relaxed)
         add { $0.full += old }
@@ -110,7 +110,7 @@ final class Sealer: Sendable {
     /// Seals everything that is in memory.
     func sealAll() {
         var all: [UInt32] = []
-        heads.forEach { number, head in if head.count > 0 { all.append(number) } }
+        heads.forEach { number, head in if head.firstRecord != nil { all.append(number) } }
         add { $0.full += all }
     }
 
