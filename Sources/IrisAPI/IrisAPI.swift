@@ -9,10 +9,13 @@ package enum IrisAPI {
     /// Every operation of the room, a domain after the other.
     /// - Parameter publicURL: the address that clients use, without a slash at the end, for links in answers.
     /// - Parameter oldestKept: the oldest time that an account keeps samples of, in milliseconds since 1970 UTC.
+    /// - Parameter ingestFigures: counts the samples that are sent.
     package static func operations(
-        fleet: FleetStore, samples: SampleStore, publicURL: String, oldestKept: @escaping SampleStore.Retention
+        fleet: FleetStore, samples: SampleStore, publicURL: String, oldestKept: @escaping SampleStore.Retention,
+        ingestFigures: IngestFigures = IngestFigures()
     ) -> [Operation] {
         let reads = FleetReads(fleet: fleet, cache: AnswerCache())
-        return AssetOperations.all(reads) + LocationOperations.all(reads)
+        let ingest = SampleIngest(fleet: fleet, samples: samples, oldestKept: oldestKept, figures: ingestFigures)
+        return AssetOperations.all(reads) + LocationOperations.all(reads) + DataIngestOperations.all(ingest)
     }
 }

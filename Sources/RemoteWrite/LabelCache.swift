@@ -17,6 +17,9 @@ package struct LabelCache<Value> {
 
     package var count: Int { values.count }
 
+    /// Bytes of memory that the entries take, or a little more.
+    package var size: Int { table.byteCount + values.count * (96 + MemoryLayout<Value>.stride) }
+
     /// The value that was set for the same bytes. Takes no memory.
     @inlinable
     package subscript(labels: LabelBytes) -> Value? {

@@ -6,6 +6,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
+import IrisAPI
 import Logging
 import Manager
 import NIOCore
@@ -53,9 +54,10 @@ package struct IrisServer {
             accounts: accounts, register: register, grants: grants, keys: keys, lifetimes: configuration.lifetimes,
             throttle: throttle, uses: uses)
         let figures = RequestFigures(logger: logger, logsRequests: configuration.logsRequests)
+        let ingestFigures = IngestFigures()
         let operations = ServerOperations.all(
             authorization: authorization, fleet: installation.fleet, samples: samples, publicURL: publicURL,
-            oldestKept: { accounts.oldestKept(of: $0) })
+            oldestKept: { accounts.oldestKept(of: $0) }, ingestFigures: ingestFigures)
         let manager = try ManagerApplication(
             accounts: accounts, throttle: throttle, fleet: installation.fleet,
             entitlements: ServerOperations.entitlements(of: operations), publicURL: publicURL, logger: logger)
@@ -64,7 +66,7 @@ package struct IrisServer {
         let routes =
             operations.flatMap { $0.routes(checks) } + manager.routes()
             + [ServerOperations.documentRoute(operations, publicURL: publicURL)]
-            + monitoringRoutes(installation, samples, figures)
+            + monitoringRoutes(installation, samples, figures, ingestFigures)
         let table = RouteTable(routes, errorStyles: [(prefix: "/manager", style: manager.errorStyle)])
 
         let responder = Responder(
@@ -123,7 +125,7 @@ package struct IrisServer {
     }
 
     private func monitoringRoutes(
-        _ installation: Installation, _ samples: SampleStore, _ figures: RequestFigures
+        _ installation: Installation, _ samples: SampleStore, _ figures: RequestFigures, _ ingest: IngestFigures
     ) -> [Route] {
         let networks = configuration.metricsFrom
         return [
@@ -146,7 +148,9 @@ package struct IrisServer {
                 guard networks.contains(where: { $0.contains(request.peer.address) }) else {
                     throw APIError(.notFound, "There is nothing at this path.")
                 }
-                let text = figures.prometheusText() + samples.figures.prometheusText + ProcessFigures.prometheusText()
+                let text =
+                    figures.prometheusText() + samples.figures.prometheusText + ingest.prometheusText()
+                    + ProcessFigures.prometheusText()
                 return Response(
                     status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
                     body: .init(byteBuffer: ByteBuffer(string: text)))

@@ -3,7 +3,7 @@ package import AuthorizationServer
 package import Fleet
 import Foundation
 import Hummingbird
-import IrisAPI
+package import IrisAPI
 package import Telemetry
 package import Web
 
@@ -14,10 +14,12 @@ package enum ServerOperations {
 
     package static func all(
         authorization: AuthorizationServer, fleet: FleetStore, samples: SampleStore, publicURL: String,
-        oldestKept: @escaping SampleStore.Retention
+        oldestKept: @escaping SampleStore.Retention, ingestFigures: IngestFigures = IngestFigures()
     ) -> [Web.Operation] {
         authorization.operations()
-            + IrisAPI.operations(fleet: fleet, samples: samples, publicURL: publicURL, oldestKept: oldestKept)
+            + IrisAPI.operations(
+                fleet: fleet, samples: samples, publicURL: publicURL, oldestKept: oldestKept,
+                ingestFigures: ingestFigures)
     }
 
     /// What the operations ask of their callers.

@@ -17,7 +17,6 @@ from harness.openapi import JSON, operations, wrong_value
 from harness.program import PACKAGE, clean_environment, find_binary
 from harness.raw_http import loopback_address, request
 
-MEGABYTE = 1 << 20
 PREFIXES = ["/api/", "/public/api/"]
 
 
@@ -158,14 +157,16 @@ def test_missing_scope(operation, call, watcher_token):
 @pytest.fixture(scope="module")
 def poor(start_server, tmp_path_factory):
     """A server whose package Explore opens only what lets an account have a token at all, and a token of it."""
+    document = json.loads(subprocess.run(
+        [find_binary(), "openapi"], check=True, capture_output=True, env=clean_environment()).stdout)
+    apis = sorted({operation.api for operation in operations(document)})
     catalogue = {
-        "apis": {"assets": {"name": "Assets", "description": "Machines."},
-                 "locations": {"name": "Locations", "description": "Positions."},
-                 "nothing": {"name": "Nothing", "description": "An API without operations."}},
+        "apis": {api: {"name": api, "description": api} for api in apis}
+        | {"nothing": {"name": "Nothing", "description": "An API without operations."}},
         "packages": {
             "explore": {"name": "Explore", "family": "Fleet owner", "retentionDays": 30, "apis": ["nothing"]},
-            "evolve": {"name": "Evolve", "family": "Fleet owner", "retentionDays": 30, "apis": ["assets", "locations"]}},
-        "addOns": {"extra": {"name": "Extra machines", "description": "Opens both.", "apis": ["assets", "locations"]}},
+            "evolve": {"name": "Evolve", "family": "Fleet owner", "retentionDays": 30, "apis": apis}},
+        "addOns": {"extra": {"name": "Extra machines", "description": "Opens all.", "apis": apis}},
     }
     path = tmp_path_factory.mktemp("catalogue") / "catalogue.yaml"
     path.write_text(yaml.safe_dump(catalogue))
@@ -252,7 +253,7 @@ def test_body_with_a_field_twice(operation, call, good_token):
 
 def test_body_that_is_too_large(operation, call, good_token):
     name = next(iter(operation.properties))
-    answer = call(operation, good_token, body=operation.body(**{name: "a" * (MEGABYTE + 1)}))
+    answer = call(operation, good_token, body=operation.body(**{name: "a" * (operation.limit + 1)}))
     assert_error(answer, 400, "constraint_violation")
     assert [violation["field"] for violation in answer.json()["violations"]] == ["body"]
 

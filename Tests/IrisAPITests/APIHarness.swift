@@ -17,6 +17,7 @@ struct APIHarness: Sendable {
     let samples: SampleStore
     let database: Database
     let operations: [Web.Operation]
+    let ingestFigures = IngestFigures()
     private let routes: [String: Route]
 
     /// Lets every caller in whose token is the id of an account.
@@ -40,7 +41,8 @@ struct APIHarness: Sendable {
         self.samples = samples
         self.database = database
         operations = IrisAPI.operations(
-            fleet: fleet, samples: samples, publicURL: Self.publicURL, oldestKept: oldestKept)
+            fleet: fleet, samples: samples, publicURL: Self.publicURL, oldestKept: oldestKept,
+            ingestFigures: ingestFigures)
         let limiter = RateLimiter(.init(requests: 1_000_000, seconds: 60))
         let checks = OperationChecks(bearer: TrustingCheck(), limiter: limiter)
         routes = operations.reduce(into: [:]) { $0[$1.id] = $1.routes(checks)[0] }
@@ -60,12 +62,21 @@ struct APIHarness: Sendable {
     func call(
         _ operation: String, as account: UUID, id: String? = nil, query: String? = nil, body: String? = nil
     ) async throws -> Answer {
+        try await call(
+            operation, as: account, id: id, query: query, bytes: Array((body ?? "").utf8),
+            headers: body == nil ? [:] : [.contentType: "application/json"])
+    }
+
+    func call(
+        _ operation: String, as account: UUID, id: String? = nil, query: String? = nil, bytes: [UInt8],
+        headers: HTTPFields
+    ) async throws -> Answer {
         let route = try #require(routes[operation])
         var head = HTTPRequest(method: route.method, scheme: nil, authority: nil, path: route.path)
+        head.headerFields = headers
         head.headerFields[.authorization] = account.uuidString
-        if body != nil { head.headerFields[.contentType] = "application/json" }
         let request = IncomingRequest(
-            id: "request", head: head, body: ByteBuffer(string: body ?? ""),
+            id: "request", head: head, body: ByteBuffer(bytes: bytes),
             peer: Peer(address: "127.0.0.1", isSecure: false), path: route.path, rawQuery: query,
             pathParameters: id.map { ["assetId": $0] } ?? [:], receivedAt: .now)
         let response: Response

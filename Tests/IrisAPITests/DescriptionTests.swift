@@ -17,7 +17,10 @@ import Web
                 "listAssetsV2": "GET /api/asset/v2/assets", "listLocations": "GET /api/location/v1/locations",
                 "offboardAsset": "POST /api/asset/v1/assets/{assetId}/offboard",
                 "onboardAsset": "POST /api/asset/v1/assets/onboard",
+                "remoteWrite": "POST /api/data-ingest/v1/prometheus/api/v1/write",
+                "remoteWriteOfAsset": "POST /api/data-ingest/v1/assets/{assetId}/prometheus/api/v1/write",
                 "updateAsset": "PATCH /api/asset/v1/assets/{assetId}",
+                "writeSamples": "POST /api/data-ingest/v1/samples",
             ]
             #expect(api.operations.count == expected.count)
             for operation in api.operations {
@@ -27,16 +30,16 @@ import Web
         }
     }
 
-    @Test func readingNeedsTheScopeToViewAndAllElseTheScopeToManage() async throws {
+    @Test func readingNeedsTheScopeToViewSamplesThatToWriteAndAllElseTheScopeToManage() async throws {
         try await withAPI { api in
             for operation in api.operations {
                 guard case .bearer(let entitlement) = operation.access else {
                     Issue.record("\(operation.id) is open")
                     continue
                 }
-                let reads = operation.method == .get
-                #expect(entitlement.scope == (reads ? "asset.view" : "account.asset.manage"), "\(operation.id)")
-                #expect(entitlement.api == operation.domain.lowercased())
+                let changes = operation.domain == "Data Ingest" ? "data-ingest.write" : "account.asset.manage"
+                #expect(entitlement.scope == (operation.method == .get ? "asset.view" : changes), "\(operation.id)")
+                #expect(entitlement.api == operation.domain.lowercased().replacing(" ", with: "-"))
             }
         }
     }
@@ -84,14 +87,14 @@ import Web
         try await withAPI { api in
             let account = UUID.version7()
             for operation in api.operations {
-                guard let body = operation.body else { continue }
+                guard let schema = operation.body?.schema else { continue }
                 let asset = try await api.fleet.create(AssetDraft(assetType: .tool, name: "Drill"), in: account)
                 // The device of the example is free again for the next one.
                 for known in try await api.fleet.assets(of: account).assets where known.id != asset.id {
                     try await api.fleet.delete(known.id, of: account)
                 }
                 let id = operation.path.contains("{") ? asset.id.uuidString : nil
-                let text = String(decoding: body.schema.example.encoded, as: UTF8.self)
+                let text = String(decoding: schema.example.encoded, as: UTF8.self)
                 let answer = try await api.call(operation.id, as: account, id: id, body: text)
                 #expect(answer.status == operation.answers[0].status.code, "\(operation.id)")
             }
@@ -118,7 +121,7 @@ import Web
                     seen += 1
                 }
             }
-            #expect(seen == 12)
+            #expect(seen == 14)
             for operation in api.operations where operation.method == .get && operation.path.hasSuffix("s") {
                 _ = try await api.call(operation.id, as: owner)
                 #expect(try await api.call(operation.id, as: stranger).json["totalElements"] == 0)

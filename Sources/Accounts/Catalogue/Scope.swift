@@ -10,11 +10,13 @@ package struct Scope: Sendable, Hashable {
     package static let assetView = Scope(name: "asset.view", description: "Read assets and their locations.")
     package static let assetManage = Scope(
         name: "account.asset.manage", description: "Create, change, onboard, offboard and delete assets.")
+    package static let dataIngestWrite = Scope(
+        name: "data-ingest.write", description: "Send samples of assets: machine insights, locations, sensors, faults.")
     package static let tokenIntrospect = Scope(
         name: "token.introspect", description: "Look at every access and refresh token of the account.")
 
     /// Those that an API Key can hold.
-    package static let grantableToKeys = [assetView, assetManage, tokenIntrospect]
+    package static let grantableToKeys = [assetView, assetManage, dataIngestWrite, tokenIntrospect]
     /// Those that the password grant knows.
     package static let grantableToUsers = [api, offlineAccess]
     package static let all = grantableToUsers + grantableToKeys

@@ -45,6 +45,11 @@ extension SampleStore {
         return directory.series(heads.with(number) { head in head.series.map(\.number) } ?? [])
     }
 
+    /// How many series the asset has ever had a sample of.
+    package func seriesCount(of asset: AssetKey) -> Int {
+        directory.known(asset).flatMap { heads.with($0) { head in head.series.count } } ?? 0
+    }
+
     package func latest(of asset: AssetKey) -> LatestSamples {
         guard let number = directory.known(asset),
             let (version, latest) = heads.with(number, { head in (head.version, head.latest) })

@@ -75,14 +75,20 @@ package struct OpenAPIDocument {
             members.append(.init("parameters", .array(operation.parameters.map(Self.parameter))))
         }
         if let body = operation.body {
-            let media: JSONValue = .object([
-                "schema": Self.reference(body.schema), "example": body.schema.example,
-            ])
-            members.append(
-                .init("requestBody", .object(["required": true, "content": .object([.init(body.mediaType, media)])])))
+            members.append(.init("requestBody", Self.body(body)))
         }
         members.append(.init("responses", responses(of: operation)))
         return .object(members)
+    }
+
+    private static func body(_ body: Operation.BodyDescription) -> JSONValue {
+        let media: JSONValue = .object([
+            "schema": body.schema.map(reference), "example": body.schema.map(\.example),
+        ])
+        return .object([
+            "required": true, "content": .object([.init(body.mediaType, media)]),
+            "x-iris-bytes": body.limit == Operation.jsonBodyLimit ? nil : .integer(Int64(body.limit)),
+        ])
     }
 
     private static func quota(_ quota: Quota) -> JSONValue {
@@ -156,6 +162,7 @@ package struct OpenAPIDocument {
             case .object(let object): visit(object)
             case .array(let element, _): visit(element)
             case .nullable(let inner): visit(inner)
+            case .anyOf(let schemas): for schema in schemas { visit(schema) }
             case .string, .integer, .number, .boolean: break
             }
         }
@@ -166,7 +173,7 @@ package struct OpenAPIDocument {
         }
         visit(APIError.shape.schema)
         for operation in operations {
-            if let body = operation.body { visit(body.schema) }
+            if let schema = operation.body?.schema { visit(schema) }
             for answer in operation.answers { answer.schema.map(visit) }
         }
         return found
@@ -219,6 +226,7 @@ package struct OpenAPIDocument {
                 "maxItems": .integer(Int64(count.upperBound)),
             ])
         case .object(let object): return reference(object)
+        case .anyOf(let schemas): return ["anyOf": .array(schemas.map(self.schema))]
         case .nullable(let inner): return ["anyOf": [self.schema(inner), ["type": "null"]]]
         }
     }

@@ -1,5 +1,6 @@
 package import HTTPTypes
 package import Hummingbird
+package import NIOCore
 
 /// One operation of an API, described once. The route, the reading of parameters and body with their error messages,
 /// the checks of token, scope, package and rate, and the OpenAPI document all come from this value.
@@ -44,11 +45,12 @@ package struct Operation: Sendable {
 
     /// What the documentation says of a request body.
     package struct BodyDescription: Sendable {
-        package let schema: ObjectSchema
+        /// nil for a body that is no JSON.
+        package let schema: ObjectSchema?
         package let mediaType: String
         package let limit: Int
 
-        package init(_ schema: ObjectSchema, mediaType: String, limit: Int) {
+        package init(_ schema: ObjectSchema?, mediaType: String, limit: Int) {
             self.schema = schema
             self.mediaType = mediaType
             self.limit = limit
@@ -100,10 +102,7 @@ package struct Operation: Sendable {
             answers: [answer.description], errors: errors, quotas: quotas
         ) { call in
             let values = try call.read(repeat each parameters)
-            if let type = call.request.mediaType, type != "application/json", !type.hasSuffix("+json") {
-                throw APIError(.unsupportedMediaType, "The body must be application/json, not \(type).")
-            }
-            let bytes = try call.request.decodedBody(limit: description.limit, oversize: description.oversize)
+            let bytes = try call.jsonBody(description)
             let input = try body.decode(bytes.readableBytesView)
             return answer.encode(try await handler(call, input, repeat each values))
         }
@@ -134,8 +133,17 @@ package struct Operation: Sendable {
 }
 
 extension Operation.Call {
+    /// The bytes of a JSON body, decompressed when it was sent as gzip.
+    /// - Throws: `unsupported_media_type` for a body of another type, `constraint_violation` for one that is too large.
+    package func jsonBody(_ description: Operation.BodyDescription) throws(APIError) -> ByteBuffer {
+        if let type = request.mediaType, type != "application/json", !type.hasSuffix("+json") {
+            throw APIError(.unsupportedMediaType, "The body must be application/json, not \(type).")
+        }
+        return try request.decodedBody(limit: description.limit, oversize: description.oversize)
+    }
+
     /// Reads all parameters; the error names every one that is wrong, not just the first.
-    func read<each Value: Sendable>(_ parameters: repeat Parameter<each Value>) throws -> (repeat each Value) {
+    package func read<each Value: Sendable>(_ parameters: repeat Parameter<each Value>) throws -> (repeat each Value) {
         let query: [FormPair]
         do {
             query = try request.query()

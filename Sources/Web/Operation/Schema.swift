@@ -10,6 +10,8 @@ package indirect enum Schema: Sendable {
     case array(Schema, count: ClosedRange<Int> = 0...1000)
     case object(ObjectSchema)
     case nullable(Schema)
+    /// A value of one of several types.
+    case anyOf([Schema])
 
     package struct StringRule: Sendable {
         /// Length in Unicode code points.
@@ -88,6 +90,9 @@ extension Schema {
         switch self {
         case .nullable(let schema):
             return value == .null ? [] : schema.violations(of: value, at: field)
+        case .anyOf(let schemas):
+            let found = schemas.map { $0.violations(of: value, at: field) }
+            return found.contains([]) ? [] : found.first ?? []
         case .string(let rule):
             guard let text = value.string else { return [wrongKind("a string", value, field)] }
             return rule.problem(of: text).map { [Violation(field, $0)] } ?? []

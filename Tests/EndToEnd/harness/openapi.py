@@ -19,6 +19,7 @@ class Operation:
     media: str = ""
     schema: dict = None
     example: object = None
+    limit: int = 1 << 20
     document: dict = field(repr=False, default=None)
 
     def target(self, asset_id=None, query=None, prefix=None):
@@ -71,11 +72,13 @@ def operations(document):
             security = operation.get("security", document.get("security", []))
             if not any(bearer & set(requirement) for requirement in security):
                 continue
-            media, content = next(iter(operation.get("requestBody", {}).get("content", {}).items()), ("", {}))
+            body = operation.get("requestBody", {})
+            media, content = next(iter(body.get("content", {}).items()), ("", {}))
             found.append(Operation(
                 id=operation["operationId"], method=method.upper(), path=path, scopes=operation["x-iris-scopes"],
                 api=operation["x-iris-api"], parameters=[resolve(p, document) for p in operation.get("parameters", [])],
-                media=media, schema=content.get("schema"), example=content.get("example"), document=document))
+                media=media, schema=content.get("schema"), example=content.get("example"),
+                limit=body.get("x-iris-bytes", 1 << 20), document=document))
     return found
 
 
