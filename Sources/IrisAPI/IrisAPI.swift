@@ -16,6 +16,9 @@ package enum IrisAPI {
     ) -> [Operation] {
         let reads = FleetReads(fleet: fleet, cache: AnswerCache())
         let ingest = SampleIngest(fleet: fleet, samples: samples, oldestKept: oldestKept, figures: ingestFigures)
-        return AssetOperations.all(reads) + LocationOperations.all(reads) + DataIngestOperations.all(ingest)
+        let export = FleetExport(
+            fleet: fleet, samples: samples, address: ExportAddress(publicURL: publicURL))
+        return AssetOperations.all(reads) + LocationOperations.all(reads) + ISO15143Operations.all(export)
+            + DataIngestOperations.all(ingest)
     }
 }

@@ -84,29 +84,40 @@ struct TimeSeriesDocumentTests {
         let cases: [(String, TimeSeriesItem, json: String, xml: String)] = [
             (
                 "CumulativeOperatingHours",
-                .value(DataValue(point: .operatingHours, time: Self.time, reading: .number(12.5))),
+                .values([DataValue(point: .operatingHours, time: Self.time, reading: .number(12.5))]),
                 #""Hour":12.5"#, "<Hour>12.50</Hour>"
             ),
             (
                 "Distance",
-                .value(DataValue(point: .distance, time: Self.time, reading: .number(7), units: "kilometre")),
+                .values([DataValue(point: .distance, time: Self.time, reading: .number(7), units: "kilometre")]),
                 #""OdometerUnits":"KILOMETRE","Odometer":7"#,
                 "<OdometerUnits>kilometre</OdometerUnits><Odometer>7.00</Odometer>"
             ),
             (
-                "EngineStatus", .value(DataValue(point: .engineRunning, time: Self.time, reading: .boolean(true))),
+                "EngineStatus", .values([DataValue(point: .engineRunning, time: Self.time, reading: .boolean(true))]),
                 #""EngineNumber":"N/A","Running":true"#, "<EngineNumber>N/A</EngineNumber><Running>true</Running>"
             ),
             (
+                "EngineStatus",
+                .values([
+                    DataValue(point: .engineNumber, time: Self.time, reading: .text("2")),
+                    DataValue(point: .engineRunning, time: Self.time, reading: .boolean(false)),
+                ]),
+                #""EngineNumber":"2","Running":false"#, "<EngineNumber>2</EngineNumber><Running>false</Running>"
+            ),
+            (
+                "DEFRemaining", .values([DataValue(point: .defRemaining, time: Self.time, reading: .number(45))]),
+                #""Percent":45,"value":45"#, "<Percent>45.00</Percent>"
+            ),
+            (
                 "EngineSpeed",
-                .value(
-                    DataValue(point: try point("EngineSpeed"), time: Self.time, reading: .number(1800), units: "1/min")),
+                .values([DataValue(point: try point("EngineSpeed"), time: Self.time, reading: .number(1800), units: "1/min")]),
                 #""speedUnits":"1/min","speed":1800,"value":1800"#,
                 "<SpeedUnits>1/min</SpeedUnits><Speed>1800</Speed><Value>1800</Value>"
             ),
             (
                 "RedStopLamp",
-                .value(DataValue(point: try point("RedStopLamp"), time: Self.time, reading: .text("true"))),
+                .values([DataValue(point: try point("RedStopLamp"), time: Self.time, reading: .text("true"))]),
                 #""state":"true","value":"true""#, "<State>true</State><Value>true</Value>"
             ),
             (
@@ -129,7 +140,7 @@ struct TimeSeriesDocumentTests {
     func leftOut() throws {
         let items: [TimeSeriesItem] = [
             .insight(.number(.nan), time: 0), .insight(.text(""), time: 0),
-            .value(DataValue(point: .operatingHours, time: 0, reading: .number(-.infinity))),
+            .values([DataValue(point: .operatingHours, time: 0, reading: .number(-.infinity))]),
         ]
         for format in DocumentFormat.allCases {
             #expect(try document("Speed", items, as: format) == document("Speed", [], as: format))
@@ -138,9 +149,8 @@ struct TimeSeriesDocumentTests {
 
     @Test("Every data point's series is well formed in both formats", arguments: DataPoint.all)
     func everyDataPoint(point: DataPoint) throws {
-        let item = TimeSeriesItem.value(
-            DataValue(
-                point: point, time: 0, reading: point.kind == .text ? .text("a\u{1}<\"") : .number(1.5), units: "u"))
+        let item = TimeSeriesItem.values([DataValue(
+                point: point, time: 0, reading: point.kind == .text ? .text("a\u{1}<\"") : .number(1.5), units: "u")])
         let tree = try DocumentTree.read(xml: Array(document(point.element, [item, item], as: .xml).utf8))
         let json = try JSONReader.read(Array(document(point.element, [item, item], as: .json).utf8))
         #expect(tree.name == point.element + "Messages")

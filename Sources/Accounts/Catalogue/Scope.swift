@@ -12,11 +12,17 @@ package struct Scope: Sendable, Hashable {
         name: "account.asset.manage", description: "Create, change, onboard, offboard and delete assets.")
     package static let dataIngestWrite = Scope(
         name: "data-ingest.write", description: "Send samples of assets: machine insights, locations, sensors, faults.")
+    package static let iso15143Snapshot = Scope(
+        name: "api.iso15143.snapshot", description: "Read the fleet as pages of ISO 15143-3 (AEMP).")
+    package static let iso15143TimeSeries = Scope(
+        name: "api.iso15143.timeseries", description: "Read time series of ISO 15143-3 (AEMP).")
     package static let tokenIntrospect = Scope(
         name: "token.introspect", description: "Look at every access and refresh token of the account.")
 
     /// Those that an API Key can hold.
-    package static let grantableToKeys = [assetView, assetManage, dataIngestWrite, tokenIntrospect]
+    package static let grantableToKeys = [
+        assetView, assetManage, dataIngestWrite, iso15143Snapshot, iso15143TimeSeries, tokenIntrospect,
+    ]
     /// Those that the password grant knows.
     package static let grantableToUsers = [api, offlineAccess]
     package static let all = grantableToUsers + grantableToKeys

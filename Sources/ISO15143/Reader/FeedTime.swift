@@ -1,11 +1,11 @@
 /// Times as feeds write them: RFC 3339, with what makers leave out or add.
-enum FeedTime {
+package enum FeedTime {
     /// Milliseconds since 1970 UTC, or `nil` if the text is no time.
     ///
     /// Taken are a space for the `T`, a missing zone (then UTC), a missing colon or minute in the zone, missing
     /// seconds, one to nine digits of fraction (what is finer than a millisecond is cut off), a leap second, and a
     /// date alone.
-    static func milliseconds(_ text: String) -> Int64? {
+    package static func milliseconds(_ text: String) -> Int64? {
         var scanner = Scanner(bytes: text.utf8.makeIterator())
         scanner.advance()
         guard let year = scanner.number(4), scanner.skip("-"), let month = scanner.number(2), scanner.skip("-"),

@@ -24,7 +24,7 @@ package struct TimeSeriesDocument: Sendable {
         switch item {
         case .position(let location): writer.write(location, isItem: true)
         case .fault(let fault): append(fault)
-        case .value(let value): append(value)
+        case .values(let values): append(values.filter(\.reading.isWritable))
         case .insight(let reading, let time): append(reading, time)
         }
     }
@@ -45,11 +45,20 @@ package struct TimeSeriesDocument: Sendable {
         writer.end(segment.element, time: fault.time)
     }
 
-    private mutating func append(_ value: DataValue) {
-        guard value.reading.isWritable else { return }
-        writer.begin(segment.element, for: value, isItem: true)
-        writer.write(value, withOlderName: value.point.vocabulary == .extended)
-        writer.end(segment.element, time: value.time)
+    private mutating func append(_ values: [DataValue]) {
+        guard let first = values.first else { return }
+        writer.begin(segment.element, for: first, isItem: true)
+        for value in values {
+            writer.write(value, withOlderName: value.point.vocabulary == .extended)
+            if writer.format == .json, Self.isLevel(value.point) { writer.member("value", value.reading, decimals: 0) }
+        }
+        writer.end(segment.element, time: first.time)
+    }
+
+    /// Whether clients look for a value of the standard under the name of extended ones as well: the levels of tanks,
+    /// which makers' programs know as insights.
+    private static func isLevel(_ point: DataPoint) -> Bool {
+        point == .defRemaining || point == .fuelRemaining
     }
 
     private mutating func append(_ reading: DataValue.Reading, _ time: Int64?) {

@@ -4,8 +4,9 @@ package enum TimeSeriesItem: Sendable, Hashable {
     case position(Location)
     /// For `Faults`.
     case fault(FaultCode)
-    /// A data point of the table: its own children, and those of the extended vocabulary with the older `Value`.
-    case value(DataValue)
+    /// Values of one element of the table at one time, in the table's order: their own children, and those of the
+    /// extended vocabulary with the older `Value`.
+    case values([DataValue])
     /// An insight that the table does not know: the value under the insight's own name, and again as `Value`.
     case insight(DataValue.Reading, time: Int64?)
 }

@@ -113,16 +113,22 @@ package struct OpenAPIDocument {
 
     private func responses(of operation: Operation) -> JSONValue {
         var members: [JSONValue.Member] = []
-        for answer in operation.answers {
-            var content: JSONValue?
-            if let schema = answer.schema {
-                let media: JSONValue = .object(["schema": Self.reference(schema), "example": schema.example])
-                content = .object([.init(answer.mediaType, media)])
+        var described: Set<Int> = []
+        for answer in operation.answers where described.insert(answer.status.code).inserted {
+            var forms: [JSONValue.Member] = []
+            for form in operation.answers where form.status == answer.status {
+                guard let mediaType = form.mediaType else { continue }
+                let media: JSONValue = .object([
+                    "schema": form.schema.map(Self.reference), "example": form.schema?.example,
+                ])
+                forms.append(.init(mediaType, media))
             }
             members.append(
                 .init(
                     String(answer.status.code),
-                    .object(["description": .string(answer.words), "content": content])))
+                    .object([
+                        "description": .string(answer.words), "content": forms.isEmpty ? nil : .object(forms),
+                    ])))
         }
         var byStatus: [Int: [ErrorCode]] = [:]
         for code in operation.allErrors { byStatus[code.status, default: []].append(code) }

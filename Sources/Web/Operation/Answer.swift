@@ -12,13 +12,14 @@ package struct Answer<Output: Sendable>: Sendable {
     }
 }
 
-/// What the documentation says of an answer.
+/// What the documentation says of an answer. Several of one status are forms of one answer.
 package struct AnswerDescription: Sendable {
     package let status: HTTPResponse.Status
     package let words: String
-    /// nil when the answer has no body.
+    /// nil when the answer has no body, or one whose form another standard describes.
     package let schema: ObjectSchema?
-    package let mediaType: String
+    /// nil when the answer has no body.
+    package let mediaType: String?
 
     package init(
         _ status: HTTPResponse.Status, _ words: String, _ schema: ObjectSchema?, mediaType: String = "application/json"
@@ -26,6 +27,14 @@ package struct AnswerDescription: Sendable {
         self.status = status
         self.words = words
         self.schema = schema
+        self.mediaType = schema == nil ? nil : mediaType
+    }
+
+    /// A body in a form that another standard describes.
+    package init(_ status: HTTPResponse.Status, _ words: String, mediaType: String) {
+        self.status = status
+        self.words = words
+        schema = nil
         self.mediaType = mediaType
     }
 }

@@ -85,6 +85,25 @@ package struct Operation: Sendable {
         }
     }
 
+    /// An operation without a body, behind a bearer token, whose handler writes its answer for itself because it has
+    /// several forms.
+    package init<each Value: Sendable>(
+        _ method: HTTPRequest.Method, _ path: String, id: String, domain: String, _ summary: String,
+        details: String = "", access: Entitlement, parameters: repeat Parameter<each Value>,
+        answers: [AnswerDescription], errors: [ErrorCode] = [], quotas: [Quota] = [],
+        handler: @escaping @Sendable (Call, repeat each Value) async throws -> Response
+    ) {
+        var descriptions: [ParameterDescription] = []
+        for parameter in repeat each parameters { descriptions.append(parameter.description) }
+        self.init(
+            method, path, id: id, domain: domain, summary, details: details, access: .bearer(access),
+            parameters: descriptions, body: nil, answers: answers, errors: errors, quotas: quotas
+        ) { call in
+            let values = try call.read(repeat each parameters)
+            return try await handler(call, repeat each values)
+        }
+    }
+
     /// An operation with a JSON body, plain or as gzip, behind a bearer token.
     /// - Parameter bodyLimit: bytes that the body may have, as it was sent and when decompressed.
     package init<each Value: Sendable, Input: Sendable, Output: Sendable>(

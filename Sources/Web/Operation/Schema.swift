@@ -33,6 +33,8 @@ package indirect enum Schema: Sendable {
         }
     }
 
+    /// A value, or an array where there are several of the kind.
+    package static func oneOrSeveral(_ schema: Schema) -> Schema { .anyOf([schema, .array(schema)]) }
     package static let uuid = Schema.string(StringRule(length: 36...36, format: "uuid"))
     package static let dateTime = Schema.string(StringRule(length: 20...35, format: "date-time"))
     package static func text(_ length: ClosedRange<Int>) -> Schema { .string(StringRule(length: length)) }

@@ -1,0 +1,179 @@
+package import ISO15143
+package import Telemetry
+
+/// A time series that the export has: positions, faults, an element of the standard or of the extended vocabulary, or
+/// a machine insight.
+package struct ExportedSeries: Sendable, Hashable {
+    enum Content: Sendable, Hashable {
+        case positions
+        case faults
+        /// The insights of an element's values, in the table's order.
+        case element([MachineInsight])
+        case insight(MachineInsight)
+    }
+
+    /// What documents call it.
+    package let segment: TimeSeriesSegment
+    let content: Content
+
+    /// The series of a name, in which capital letters and underscores do not count; nil when there is none.
+    package init?(named name: String) {
+        let spelling = MachineInsightTable.spelling(name)
+        if spelling == MachineInsightTable.spelling(TimeSeriesSegment.locations.name) {
+            self.init(.locations, .positions)
+        } else if spelling == MachineInsightTable.spelling(TimeSeriesSegment.faults.name) {
+            self.init(.faults, .faults)
+        } else if let points = Self.elements[spelling], let segment = TimeSeriesSegment(points[0].element) {
+            self.init(segment, .element(points.compactMap(MachineInsight.of)))
+        } else if let insight = MachineInsight.spelled(name),
+            let segment = TimeSeriesSegment(insight.name.filter { $0 != "_" })
+        {
+            self.init(segment, .insight(insight))
+        } else {
+            return nil
+        }
+    }
+
+    private init(_ segment: TimeSeriesSegment, _ content: Content) {
+        self.segment = segment
+        self.content = content
+    }
+
+    /// The data points of each element, by its spelling.
+    private static let elements = Dictionary(grouping: DataPoint.all) { MachineInsightTable.spelling($0.element) }
+
+    /// A part of the series in order of time, and how many items there are in all parts together. What a machine has
+    /// several times comes in one order of time.
+    /// - Parameter range: in milliseconds since 1970 UTC, both ends included.
+    package func items(
+        of asset: AssetKey, in range: ClosedRange<Int64>, offset: Int, limit: Int, from samples: any SampleStoring
+    ) async throws(TelemetryError) -> (total: Int, items: [TimeSeriesItem]) {
+        var part = Part(offset: offset, limit: limit)
+        switch content {
+        case .positions:
+            let parts: [PositionPart] = [.latitude, .longitude, .altitude]
+            let found = try await samples.select(asset, parts.map(\.series), range)
+            found.forEachTime { time, group in
+                let location = Location(time: time) { part in
+                    group.first { found[$0.series].series == part.series }.map { found[$0.series].value($0.index) }
+                }
+                if let location { part.add(.position(location)) }
+            }
+        case .faults:
+            let series = samples.series(of: asset).filter { $0.kind == .fault }.sorted {
+                ($0.name, $0.instance) < ($1.name, $1.instance)
+            }
+            let found = try await samples.select(asset, series, range)
+            found.forEachTime { time, group in
+                for place in group {
+                    let sample = found[place.series].value(place.index)
+                    guard let fault = FaultCode(found[place.series].series, sample), fault.isActive else { continue }
+                    part.add(.fault(ISO15143.FaultCode(fault, at: time)))
+                }
+            }
+        case .insight(let insight):
+            let found = try await samples.select(asset, Self.series(of: [insight], asset, samples), range)
+            found.forEachTime { time, group in
+                for place in group {
+                    guard let value = insight.value(of: found[place.series].value(place.index)) else { continue }
+                    part.add(.insight(DataValue.Reading(value), time: time))
+                }
+            }
+        case .element(let insights):
+            let found = try await samples.select(asset, Self.series(of: insights, asset, samples), range)
+            let byName = Dictionary(uniqueKeysWithValues: insights.map { ($0.name, $0) })
+            found.forEachTime { time, group in
+                // The places of one instance stand together, in the table's order.
+                var values: [DataValue] = []
+                var instance: String?
+                for place in group {
+                    let series = found[place.series].series
+                    if series.instance != instance, !values.isEmpty {
+                        part.add(.values(values))
+                        values = []
+                    }
+                    instance = series.instance
+                    let sample = found[place.series].value(place.index)
+                    if let value = byName[series.name]?.dataValue(of: sample, at: time) { values.append(value) }
+                }
+                if !values.isEmpty { part.add(.values(values)) }
+            }
+        }
+        return (part.total, part.items)
+    }
+
+    /// The asset's series of some insights: those of an instance together, in the order of the insights.
+    private static func series(
+        of insights: [MachineInsight], _ asset: AssetKey, _ samples: any SampleStoring
+    ) -> [SeriesKey] {
+        let ranks = Dictionary(uniqueKeysWithValues: insights.enumerated().map { ($1.name, $0) })
+        let found = samples.series(of: asset).compactMap { series -> (SeriesKey, InstanceOrder, rank: Int)? in
+            guard series.kind == .insight, let rank = ranks[series.name] else { return nil }
+            return (series, InstanceOrder(series.instance), rank)
+        }
+        return found.sorted { $0.1 == $1.1 ? $0.rank < $1.rank : $0.1 < $1.1 }.map(\.0)
+    }
+}
+
+/// Takes the items of one page and counts all.
+private struct Part {
+    let offset: Int
+    let limit: Int
+    var total = 0
+    var items: [TimeSeriesItem] = []
+
+    init(offset: Int, limit: Int) {
+        self.offset = offset
+        self.limit = limit
+    }
+
+    mutating func add(_ item: @autoclosure () -> TimeSeriesItem) {
+        if total >= offset, total - offset < limit { items.append(item()) }
+        total += 1
+    }
+}
+
+extension [SeriesSamples] {
+    /// Where a sample stands.
+    fileprivate typealias Place = (series: Int, index: Int)
+
+    /// Walks through the samples of all series in order of time; those of one time come together, in the order of
+    /// their series.
+    fileprivate func forEachTime(_ body: (Int64, [Place]) -> Void) {
+        var next = [Int](repeating: 0, count: count)
+        var group: [Place] = []
+        while true {
+            var time: Int64?
+            for (series, index) in next.enumerated() where index < self[series].times.count {
+                time = Swift.min(time ?? .max, self[series].times[index])
+            }
+            guard let time else { return }
+            group.removeAll(keepingCapacity: true)
+            for series in indices where next[series] < self[series].times.count {
+                if self[series].times[next[series]] == time {
+                    group.append((series, next[series]))
+                    next[series] += 1
+                }
+            }
+            body(time, group)
+        }
+    }
+}
+
+extension DataValue.Reading {
+    fileprivate init(_ value: MachineInsight.Value) {
+        switch value {
+        case .number(let number): self = .number(number)
+        case .boolean(let flag): self = .boolean(flag)
+        case .text(let text): self = .text(text)
+        }
+    }
+}
+
+extension ISO15143.FaultCode {
+    fileprivate init(_ fault: FaultCode, at time: Int64) {
+        self.init(
+            identifier: fault.code, description: fault.description, severity: fault.severity,
+            source: fault.source.isEmpty ? nil : fault.source, time: time)
+    }
+}
