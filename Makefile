@@ -28,7 +28,7 @@ build: setup ## Build a release of the program
 setup: ## Install the system libraries that are missing
 	scripts/setup
 
-setup-tests: setup ## Install what the tests need: a browser, OAuth clients, a Python environment, axe-core
+setup-tests: setup ## Install what the tests need: a browser, clients, a Python environment, axe-core
 	scripts/setup-tests
 
 test: test-unit test-end-to-end ## Run every test: unit, end to end, browser

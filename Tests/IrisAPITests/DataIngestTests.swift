@@ -43,7 +43,7 @@ struct DataIngestTests {
                     asset,
                     """
                     "insights":[{"name":"EngineSpeed","time":"\(time)","value":1800.5},
-                      {"value":true,"time":"\(time)","name":"EngineRunning"},
+                      {"value":true,"time":"\(time)","name":"EngineStatus"},
                       {"name":"EngineSpeed","time":"2026-01-02T04:04:05+01:00","value":-0,"instance":"2"}],
                     "locations":[{"time":"\(time)","latitude":55.5,"longitude":-9.75,"heading":90,"accuracy":null,
                       "address":{"city":"K\\u00f8benhavn"}}],
@@ -59,7 +59,7 @@ struct DataIngestTests {
             let speed = try #require(MachineInsight.named("EngineSpeed"))
             #expect(value(speed.series()) == .number(1800.5))
             #expect(value(speed.series(instance: "2")) == .number(-0.0))
-            let running = try #require(MachineInsight.named("EngineRunning"))
+            let running = try #require(MachineInsight.named("EngineStatus"))
             #expect(value(running.series()) == .number(1))
             let angle = SeriesKey(.sensor, "Boom angle", instance: "variable_7", unit: "degrees")
             #expect(value(angle) == .number(12.5))
@@ -87,7 +87,7 @@ struct DataIngestTests {
             (#""insights":[{"name":"Nonsense","time":"T","value":1}]"#, "insights[0].name", "unknown_insight"),
             (#""insights":[{"name":"EngineSpeed","time":"T","value":"1"}]"#, "insights[0].value", "wrong_value"),
             (#""insights":[{"name":"EngineSpeed","time":"T","value":null}]"#, "insights[0].value", "wrong_value"),
-            (#""insights":[{"name":"EngineRunning","time":"T","value":1}]"#, "insights[0].value", "wrong_value"),
+            (#""insights":[{"name":"EngineStatus","time":"T","value":1}]"#, "insights[0].value", "wrong_value"),
             (#""insights":[{"name":"EngineSpeed","time":"T"}]"#, "insights[0].value", "wrong_value"),
             (#""insights":[{"name":"EngineSpeed","time":"T","value":1,"x":{}}]"#, "insights[0].x", "wrong_value"),
             (#""insights":[{"name":"EngineSpeed","time":"yesterday","value":1}]"#, "insights[0].time", "wrong_value"),

@@ -71,12 +71,12 @@ struct JSONReaderTests {
             ("null", .null), (" true", .boolean), ("-1", .number), ("\"\"", .text), ("[]", .array), ("{}", .object),
         ]
         for (text, kind) in kinds {
-            #expect(
-                try read(text) { reader throws(JSONSyntaxError) in
-                    let found = try reader.kind()
-                    try reader.skip()
-                    return found
-                } == kind)
+            let found = try read(text) { reader throws(JSONSyntaxError) in
+                let found = try reader.kind()
+                try reader.skip()
+                return found
+            }
+            #expect(found == kind)
         }
     }
 }
