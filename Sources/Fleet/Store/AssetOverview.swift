@@ -19,17 +19,20 @@ extension FleetStore {
     ) async throws(FleetError) -> (total: Int, assets: [AssetOverview]) {
         let (total, assets) = try await assets(of: account, query)
         let overview = assets.map { asset in
-            func number(_ series: SeriesKey) -> Double? {
-                guard case .number(let value)? = samples?.latest(of: asset.sampleKey, series)?.value, value.isFinite
-                else { return nil }
-                return value
-            }
+            let key = asset.sampleKey
             return AssetOverview(
                 asset: asset, location: latestLocation(of: asset.id, in: account),
-                operatingHours: number(MachineInsight.operatingHours), fuel: number(MachineInsight.fuelLevel),
-                charge: number(MachineInsight.stateOfCharge))
+                operatingHours: latestNumber(MachineInsight.operatingHours, of: key),
+                fuel: latestNumber(MachineInsight.fuelLevel, of: key),
+                charge: latestNumber(MachineInsight.stateOfCharge, of: key))
         }
         return (total, overview)
+    }
+
+    /// The newest value of a series; nil where it is no finite number.
+    func latestNumber(_ series: SeriesKey, of asset: AssetKey) -> Double? {
+        guard case .number(let value)? = samples?.latest(of: asset, series)?.value, value.isFinite else { return nil }
+        return value
     }
 }
 

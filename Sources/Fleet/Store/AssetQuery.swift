@@ -6,6 +6,8 @@ package struct AssetSort: Sendable, Hashable {
     package enum Field: String, Sendable, Hashable, CaseIterable {
         case name, brand, model, type, assetType, serialNumber, externalReference, productionYear, createdAt
         case lastReportedAt, operatingHours
+        /// Percent of the tank, or of the battery that drives a machine without one.
+        case level
     }
 
     package let field: Field
@@ -78,7 +80,7 @@ extension AssetSort.Field {
         case .externalReference: "asset.external_reference"
         case .productionYear: "asset.production_year"
         case .createdAt: "asset.created_at"
-        case .lastReportedAt, .operatingHours: nil
+        case .lastReportedAt, .operatingHours, .level: nil
         }
     }
 }

@@ -106,11 +106,19 @@ extension Connection {
         let rows = try rows(
             """
             SELECT asset.*, device.id AS device_id, device.serial_number AS device_serial
-            FROM asset LEFT JOIN telematics_device AS device
-                ON device.account_id = asset.account_id AND device.asset_id = asset.id
+            FROM asset \(Statement.joiningDevices)
             WHERE asset.account_id = \(account) AND asset.id = \(id)
             ORDER BY device.id
             """)
         return try Asset.read(rows).first
     }
+}
+
+extension Statement {
+    /// The devices of each asset. The index is named because the database would otherwise look through all devices of
+    /// the account for every asset, to have them in the order of their ids.
+    static let joiningDevices: Statement = """
+        LEFT JOIN telematics_device AS device INDEXED BY telematics_device_by_asset
+            ON device.account_id = asset.account_id AND device.asset_id = asset.id
+        """
 }

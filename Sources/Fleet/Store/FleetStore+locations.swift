@@ -48,7 +48,7 @@ extension FleetStore {
     }
 
     /// When the asset was last at a known position, in milliseconds since 1970 UTC.
-    private func positionTime(of id: UUID, in account: UUID) -> Int64? {
+    func positionTime(of id: UUID, in account: UUID) -> Int64? {
         let key = AssetKey(account: account, asset: id)
         return samples?.latest(of: key, PositionPart.latitude.series).flatMap { $0.value.isAbsent ? nil : $0.time }
     }

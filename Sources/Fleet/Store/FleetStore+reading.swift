@@ -62,7 +62,7 @@ extension FleetStore {
         }
         return FleetCounts(
             visible: visible.count, hidden: Int(hidden),
-            withPosition: visible.count { latestLocation(of: $0, in: account) != nil })
+            withPosition: visible.count { positionTime(of: $0, in: account) != nil })
     }
 
     /// The newest sample of every series of an asset.
@@ -84,8 +84,7 @@ extension Connection {
             FROM (
                 SELECT asset.* FROM asset WHERE \(condition)
                 ORDER BY \(query.order) LIMIT \(query.limit) OFFSET \(query.offset)
-            ) AS asset LEFT JOIN telematics_device AS device
-                ON device.account_id = asset.account_id AND device.asset_id = asset.id
+            ) AS asset \(Statement.joiningDevices)
             ORDER BY \(query.order), device.id
             """)
         return (Int(total), try Asset.read(rows))

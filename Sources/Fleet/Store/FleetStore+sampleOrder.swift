@@ -4,48 +4,45 @@ import Telemetry
 
 /// Orders by what samples say: the database knows the assets, the sample store their latest values.
 extension FleetStore {
-    /// An asset with its place in the order of each field of the query.
+    /// An asset with its place in the order of each field of the query, in the order of creation.
     fileprivate struct Candidate: Sendable {
         let id: UUID
-        /// Ascending, nil last whatever the direction.
-        var keys: [Double?]
+        /// Ascending; infinite where there is no value, which comes last whatever the direction.
+        var keys: [Double]
     }
 
     func assetsSortedBySamples(
         of account: UUID, _ query: AssetQuery
     ) async throws(FleetError) -> (total: Int, assets: [Asset]) {
-        let candidates = try await read { try $0.candidates(of: account, query) }
-        let sorted = candidates.map { candidate in
-            var candidate = candidate
-            for (index, sort) in query.sort.enumerated() {
-                guard let value = sampleValue(sort.field, of: candidate.id, in: account) else { continue }
-                candidate.keys[index] = sort.isDescending ? -value : value
+        var candidates = try await read { try $0.candidates(of: account, query) }
+        for (index, sort) in query.sort.enumerated() where sort.field.expression == nil {
+            for candidate in candidates.indices {
+                guard let value = sampleValue(sort.field, of: candidates[candidate].id, in: account) else { continue }
+                candidates[candidate].keys[index] = sort.isDescending ? -value : value
             }
-            return candidate
-        }.sorted { one, other in
-            for (one, other) in zip(one.keys, other.keys) where one != other {
-                guard let one else { return false }
-                guard let other else { return true }
-                return one < other
-            }
-            return one.id.uuidString < other.id.uuidString
         }
-        let page = sorted.dropFirst(query.offset).prefix(query.limit).map(\.id)
-        let found = try await read { connection in try connection.assets(Array(page), of: account) }
+        let order = candidates.indices.sorted { one, other in
+            for index in query.sort.indices {
+                let (key, otherKey) = (candidates[one].keys[index], candidates[other].keys[index])
+                if key != otherKey { return key < otherKey }
+            }
+            return one < other
+        }
+        let page = order.dropFirst(query.offset).prefix(query.limit).map { candidates[$0].id }
+        let found = try await read { connection in try connection.assets(page, of: account) }
         // An asset that was deleted a moment ago is no longer there.
-        return (sorted.count, page.compactMap { found[$0] })
+        return (candidates.count, page.compactMap { found[$0] })
     }
 
+    /// What an asset is ordered by; always finite.
     private func sampleValue(_ field: AssetSort.Field, of id: UUID, in account: UUID) -> Double? {
         let key = AssetKey(account: account, asset: id)
-        switch field {
-        case .lastReportedAt: return samples?.lastTime(of: key).map(Double.init)
-        case .operatingHours:
-            guard case .number(let hours)? = samples?.latest(of: key, MachineInsight.operatingHours)?.value else {
-                return nil
-            }
-            return hours
-        default: return nil
+        return switch field {
+        case .lastReportedAt: samples?.lastTime(of: key).map(Double.init)
+        case .operatingHours: latestNumber(MachineInsight.operatingHours, of: key)
+        case .level:
+            latestNumber(MachineInsight.fuelLevel, of: key) ?? latestNumber(MachineInsight.stateOfCharge, of: key)
+        default: nil
         }
     }
 }
@@ -62,10 +59,13 @@ extension Connection {
                 """
         }
         let list = Statement.joined(ranks, by: ", ")
-        return try rows("SELECT asset.id, \(list) FROM asset WHERE \(query.condition(account))").map { row in
+        let names = query.sort.indices.map { "rank\($0)" }
+        return try rows(
+            "SELECT asset.id, \(list) FROM asset WHERE \(query.condition(account)) ORDER BY asset.id"
+        ).map { row in
             FleetStore.Candidate(
                 id: try row.uuid("id"),
-                keys: try query.sort.indices.map { try row.optionalInteger("rank\($0)").map(Double.init) })
+                keys: try names.map { try row.optionalInteger($0).map(Double.init) ?? .infinity })
         }
     }
 
@@ -75,8 +75,7 @@ extension Connection {
         let rows = try rows(
             """
             SELECT asset.*, device.id AS device_id, device.serial_number AS device_serial
-            FROM asset LEFT JOIN telematics_device AS device
-                ON device.account_id = asset.account_id AND device.asset_id = asset.id
+            FROM asset \(Statement.joiningDevices)
             WHERE asset.account_id = \(account) AND asset.id IN (\(list))
             ORDER BY asset.id, device.id
             """)

@@ -20,7 +20,7 @@ enum AssetOperations {
     static let assetID = Parameter.id("assetId", "Id of the asset.")
 
     private static let sort = Parameter.sort(
-        AssetSort.Field.allCases.filter { $0 != .operatingHours }.map(\.rawValue))
+        AssetSort.Field.allCases.filter { ![.operatingHours, .level].contains($0) }.map(\.rawValue))
     private static let order = """
         Without `sort` assets come in the order of their creation. Assets that are equal keep that order, and those \
         without a value come last.
