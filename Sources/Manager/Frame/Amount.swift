@@ -18,6 +18,12 @@ enum Amount {
         return "\(tenths < 0 ? "-" : "")\(text(Int(tenths.magnitude) / 10)).\(tenths.magnitude % 10) h"
     }
 
+    /// Whole percent, `62 %`; nil for what no meter shows.
+    static func percent(_ value: Double) -> String? {
+        guard value.isFinite, abs(value) < 1e6 else { return nil }
+        return "\(text(Int(value.rounded()))) %"
+    }
+
     static func share(_ part: Int, of whole: Int) -> String {
         whole == 0 ? "0 %" : "\(part * 100 / whole) %"
     }

@@ -13,6 +13,7 @@ extension ManagerApplication {
     private static let assetColumns: [(name: String, field: AssetSort.Field)] = [
         ("name", .name), ("brand", .brand), ("model", .model), ("type", .type), ("serial", .serialNumber),
         ("lastSeen", .lastReportedAt), ("operatingHours", .operatingHours),
+        ("level", .level),
     ]
 
     private func assetsPage(_ visit: Visit) async throws -> Response {
@@ -61,12 +62,22 @@ extension ManagerApplication {
             "type": .nonEmpty(asset.type), "serial": .nonEmpty(asset.serialNumber),
             "lastSeen": .time(asset.lastReportedAt),
             "operatingHours": .text(overview.operatingHours.flatMap(Amount.hours)),
+            "level": level(overview) ?? .absent,
             "position": overview.location.map { location in
                 [
                     "latitude": .text(String(format: "%.5f", location.latitude)),
                     "longitude": .text(String(format: "%.5f", location.longitude)),
                 ]
             } ?? .absent,
+        ]
+    }
+
+    /// What the machine runs on, as text and as a number for the meter beside it.
+    private static func level(_ overview: AssetOverview) -> TemplateValue? {
+        guard let percent = overview.fuel ?? overview.charge, let text = Amount.percent(percent) else { return nil }
+        return [
+            "text": .text("\(text) \(overview.fuel == nil ? "charge" : "fuel")"),
+            "meter": .text(String(Int(min(100, max(0, percent)).rounded()))),
         ]
     }
 }
