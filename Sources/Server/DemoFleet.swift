@@ -24,7 +24,7 @@ struct DemoFleet: Service {
                 let start = account.createdAt - Self.history
                 var simulation = try await FleetSimulation(
                     in: fleet, samples: samples, account: account.id, start: start)
-                if let last = simulation.lastSent { simulation.skip(to: last) }
+                await simulation.resume()
                 while !Task.isCancelled {
                     try await simulation.advance(to: .now)
                     try await Task.sleep(for: Self.tick)

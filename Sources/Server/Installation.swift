@@ -40,11 +40,13 @@ package struct Installation: Sendable {
             database: database, hasher: SecretHasher(file: directory.hashKey), catalogue: catalogue)
         self.accounts = accounts
         var store: SampleStore?
+        var logger = Logger(label: "telemetry")
+        // A command says what it has done; how the store was opened is for a server's log.
+        if use == .written { logger.logLevel = .warning }
         if use != .untouched {
             do throws(TelemetryError) {
                 store = try await SampleStore(
-                    in: directory.telemetry, retention: { accounts.oldestKept(of: $0) },
-                    logger: Logger(label: "telemetry"))
+                    in: directory.telemetry, retention: { accounts.oldestKept(of: $0) }, logger: logger)
             } catch {
                 guard case .locked = error, use == .written else { throw error }
             }

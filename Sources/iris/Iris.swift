@@ -12,6 +12,6 @@ struct Iris: AsyncParsableCommand {
         subcommands: [
             Serve.self, AccountCommands.self, UserCommands.self, APIUserCommands.self, APIKeyCommands.self,
             ImportCommands.self, TakeBackup.self, Restore.self, SigningKeyCommands.self, OpenAPI.self,
-            Insights.self,
+            Simulate.self, Insights.self,
         ])
 }

@@ -4,7 +4,8 @@ package import Telemetry
 
 /// A simulated fleet in an account: its machines are assets, and what they send are samples.
 ///
-/// The same seed and start give the same fleet, so a simulation goes on where an earlier one has ended.
+/// The same seed and start give the same fleet and samples, so a simulation goes on where an earlier one has ended, and
+/// one that is repeated changes nothing.
 package struct FleetSimulation: Sendable {
     package static let defaultCount = 250
 
@@ -12,6 +13,8 @@ package struct FleetSimulation: Sendable {
     private let sink: any SampleSink
     private let account: UUID
     private var machines: [(machine: SimulatedMachine, asset: AssetKey)] = []
+    /// How many machines the account did not have.
+    package let created: Int
     /// Everything before it has been sent, in milliseconds since 1970 UTC.
     package private(set) var time: Int64
 
@@ -33,25 +36,39 @@ package struct FleetSimulation: Sendable {
         let simulated = SimulatedFleet(seed: seed, count: count, start: start).machines
         let drafts = simulated.map(\.draft)
         let assets = try await fleet.write { connection in
-            try drafts.map { draft -> UUID in
-                let known = try connection.first(
-                    "SELECT id FROM asset WHERE account_id = \(account) AND pin = \(draft.pin) ORDER BY id LIMIT 1")
-                if let known { return try known.uuid("id") }
-                return try fleet.insert(draft, in: account, at: now, on: connection).id
+            try drafts.map { draft -> (id: UUID, isNew: Bool) in
+                if let known = try connection.machine(draft, of: account) { return (try known.uuid("id"), false) }
+                return (try fleet.insert(draft, in: account, at: now, on: connection).id, true)
             }
         }
-        machines = zip(simulated, assets).map { ($0, AssetKey(account: account, asset: $1)) }
+        machines = zip(simulated, assets).map { ($0, AssetKey(account: account, asset: $1.id)) }
+        created = assets.count(where: \.isNew)
     }
 
-    /// Goes on from a time up to which an earlier run has sent everything.
-    package mutating func skip(to until: Int64) {
-        for index in machines.indices { machines[index].machine.skip(to: until) }
-        time = max(time, until)
+    /// A start that stays the same however often and when a fleet is looked for: midnight UTC so many days before the day
+    /// on which the account got the fleet's first machine, or before today where it has none; in milliseconds since 1970.
+    package static func start(
+        days: Int, before now: Int64 = .now, seed: UInt64 = 1, in fleet: FleetStore, account: UUID
+    ) async throws(FleetError) -> Int64 {
+        let first = MachineIdentity(seed: seed, index: 0).draft
+        let since = try await fleet.read { try $0.machine(first, of: account)?.integer("created_at") } ?? now
+        let day = EuropeanClock.millisecondsADay
+        return (since / day - Int64(days)) * day
     }
 
-    /// The newest time of which the sample store knows something, in milliseconds since 1970 UTC.
-    package var lastSent: Int64? {
-        machines.compactMap { fleet.samples?.lastTime(of: $0.asset) }.max()
+    /// Goes on where an earlier run with the same seed and start has ended, as the sample store knows it. That may have
+    /// been anywhere, so each machine goes on after the last that the store has of it. A cancelled task ends early.
+    package mutating func resume(at now: Int64 = .now) async {
+        let ends = machines.map { fleet.samples?.latest(of: $0.asset, MachineInsight.operatingHours)?.time ?? .min }
+        guard let last = ends.max(), last > time else { return }
+        // The machines that were sent last are at most a step ahead of the others. What others have sent of a time to
+        // come keeps no machine from living.
+        let complete = min(last, now) - Self.step
+        for (index, end) in zip(machines.indices, ends) where !Task.isCancelled {
+            machines[index].machine.skip(to: max(complete, min(end, now)))
+            await Task.yield()
+        }
+        time = max(time, complete)
     }
 
     /// Sends everything up to a time. A cancelled task ends between two hours.
@@ -91,6 +108,16 @@ package struct FleetSimulation: Sendable {
         } catch {
             throw .samples(error)
         }
+    }
+}
+
+extension Connection {
+    /// The machine of the account that has the PIN of a simulated one.
+    fileprivate func machine(_ draft: AssetDraft, of account: UUID) throws -> Row? {
+        try first(
+            """
+            SELECT id, created_at FROM asset WHERE account_id = \(account) AND pin = \(draft.pin) ORDER BY id LIMIT 1
+            """)
     }
 }
 

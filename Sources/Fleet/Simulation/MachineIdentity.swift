@@ -19,14 +19,15 @@ struct MachineIdentity: Sendable {
         region = random.element(of: SimulatedRegion.all)
         productionYear = Int(random.uniform(Double(model.firstYear)...Double(Self.newestYear + 1) - 0.001))
         let number = String(1000 + index)
-        // Unique, because every machine draws from a range of its own.
+        // Unique in the fleet, because every machine draws from a range of its own, and among fleets of other seeds.
         let serial = String(100_000 + index * 137 + Int(random.uniform(0...136)))
         let device = String(2_000_000 + index * 31 + Int(random.uniform(0...30)))
         let middle = String((0..<8).map { _ in random.element(of: Self.letters) })
+        let batch = String(1_000_000 + Int(random.uniform(0...8_999_999)))
         draft = AssetDraft(
             assetType: .machine, type: model.type, name: "\(model.type) \(number)",
             externalReference: "FLEET-\(number)", brand: model.brand, model: model.name,
             serialNumber: model.prefix + serial, pin: model.prefix + middle + serial, equipmentID: number,
-            productionYear: productionYear, telematicsDevices: [device])
+            productionYear: productionYear, telematicsDevices: [batch + device])
     }
 }
