@@ -7,7 +7,13 @@ struct CatalogueTests {
     func shipped() throws {
         let catalogue = try Catalogue.shipped()
         #expect(!catalogue.packages.isEmpty)
-        #expect(catalogue.apis(package: "explore", addOns: []) == ["assets", "locations"])
+        let explore = catalogue.apis(package: "explore", addOns: [])
+        #expect(explore.isSuperset(of: ["assets", "locations", "iso15143-snapshot"]))
+        for package in catalogue.packages {
+            let apis = catalogue.apis(package: package.id, addOns: [])
+            #expect(apis.isSuperset(of: explore))
+            #expect(apis.contains("iso15143-timeseries") == (package.id != "explore"))
+        }
         #expect(catalogue.apis(package: "none", addOns: ["none"]).isEmpty)
         let openers = catalogue.openers(of: "assets")
         #expect(openers.packages.contains("Explore"))

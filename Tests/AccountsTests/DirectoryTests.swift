@@ -45,10 +45,10 @@ struct DirectoryTests {
     func packages() async throws {
         try await TestStore.with { test in
             let account = try await test.account()
-            let all = Set(test.store.catalogue.apis.map(\.id))
-            #expect(test.store.directory.openedAPIs(of: account.id) == all)
+            let opened = test.store.catalogue.apis(package: "explore", addOns: [])
+            #expect(!opened.isEmpty && test.store.directory.openedAPIs(of: account.id) == opened)
             let preview = try test.store.preview(account.id, package: "evolve", addOns: [])
-            #expect(preview.gained.isEmpty && preview.lost.isEmpty)
+            #expect(preview.gained.map(\.id) == ["iso15143-timeseries"] && preview.lost.isEmpty)
             #expect(preview.retentionDaysBefore == 365 && preview.retentionDaysAfter == 1095)
             await #expect(throws: AccountsError.self) {
                 try await test.store.changePackage(account.id, package: "none", addOns: [], by: .system)

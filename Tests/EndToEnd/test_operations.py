@@ -31,7 +31,7 @@ def pytest_generate_tests(metafunc):
     if metafunc.function.__name__.startswith("test_body"):
         found = [operation for operation in found if operation.schema]
     elif "asset_of_another" in metafunc.function.__name__:
-        found = [operation for operation in found if operation.has_path_parameter]
+        found = [operation for operation in found if operation.names_an_asset]
     elif metafunc.function.__name__.startswith("test_query"):
         found = [operation for operation in found if operation.query_parameters]
     metafunc.parametrize("operation", found, ids=[operation.id for operation in found])

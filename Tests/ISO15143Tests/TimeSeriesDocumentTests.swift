@@ -149,8 +149,8 @@ struct TimeSeriesDocumentTests {
 
     @Test("Every data point's series is well formed in both formats", arguments: DataPoint.all)
     func everyDataPoint(point: DataPoint) throws {
-        let item = TimeSeriesItem.values([DataValue(
-                point: point, time: 0, reading: point.kind == .text ? .text("a\u{1}<\"") : .number(1.5), units: "u")])
+        let reading = DataValue.Reading(point)
+        let item = TimeSeriesItem.values([DataValue(point: point, time: 0, reading: reading, units: "u")])
         let tree = try DocumentTree.read(xml: Array(document(point.element, [item, item], as: .xml).utf8))
         let json = try JSONReader.read(Array(document(point.element, [item, item], as: .json).utf8))
         #expect(tree.name == point.element + "Messages")
@@ -170,5 +170,12 @@ struct TimeSeriesDocumentTests {
         ])
     func refused(name: String) {
         #expect(TimeSeriesSegment(name) == nil)
+    }
+}
+
+extension DataValue.Reading {
+    /// One that a data point takes.
+    fileprivate init(_ point: DataPoint) {
+        self = point.kind == .text ? .text("a\u{1}<\"") : .number(1.5)
     }
 }

@@ -60,7 +60,8 @@ struct APIHarness: Sendable {
     }
 
     func call(
-        _ operation: String, as account: UUID, id: String? = nil, query: String? = nil, body: String? = nil
+        _ operation: String, as account: UUID, id: String? = nil, path: [String: String] = [:], query: String? = nil,
+        headers: HTTPFields = [:], body: String? = nil
     ) async throws -> Answer {
         try await call(
             operation, as: account, id: id, query: query, bytes: Array((body ?? "").utf8),
@@ -78,7 +79,7 @@ struct APIHarness: Sendable {
         let request = IncomingRequest(
             id: "request", head: head, body: ByteBuffer(bytes: bytes),
             peer: Peer(address: "127.0.0.1", isSecure: false), path: route.path, rawQuery: query,
-            pathParameters: id.map { ["assetId": $0] } ?? [:], receivedAt: .now)
+            pathParameters: id.map { ["assetId": $0] } ?? path, receivedAt: .now)
         let response: Response
         do {
             response = try await route.handle(request)

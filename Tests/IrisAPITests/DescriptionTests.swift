@@ -21,6 +21,14 @@ import Web
                 "remoteWriteOfAsset": "POST /api/data-ingest/v1/assets/{assetId}/prometheus/api/v1/write",
                 "updateAsset": "PATCH /api/asset/v1/assets/{assetId}",
                 "writeSamples": "POST /api/data-ingest/v1/samples",
+                "getFleetPage": "GET \(ExportedFleet.path)/{page}",
+                "getSingleElement": "GET \(ExportedFleet.path)/Equipment/ID/{id}",
+                "getSingleElementByMakeModelSerial":
+                    "GET \(ExportedFleet.path)/Equipment/MakeModelSerial/{make}/{model}/{serial}",
+                "getTimeSeries": "GET \(ExportedFleet.path)/Equipment/ID/{id}/{dataPoint}/{start}/{end}/{page}",
+                "getTimeSeriesByMakeModelSerial": """
+                GET \(ExportedFleet.path)/Equipment/MakeModelSerial/{make}/{model}/{serial}/{dataPoint}/{start}/{end}/{page}
+                """,
             ]
             #expect(api.operations.count == expected.count)
             for operation in api.operations {
@@ -32,7 +40,7 @@ import Web
 
     @Test func readingNeedsTheScopeToViewSamplesThatToWriteAndAllElseTheScopeToManage() async throws {
         try await withAPI { api in
-            for operation in api.operations {
+            for operation in api.operations where ["Assets", "Locations"].contains(operation.domain) {
                 guard case .bearer(let entitlement) = operation.access else {
                     Issue.record("\(operation.id) is open")
                     continue
@@ -66,7 +74,7 @@ import Web
             let account = UUID.version7()
             let assets = try await TestMachines.install(into: api.fleet, account: account, count: 60)
             _ = try await api.fleet.create(AssetDraft(assetType: .other, name: "bare"), in: account)
-            for operation in api.operations where operation.method == .get {
+            for operation in api.operations where operation.method == .get && operation.domain != "ISO 15143-3" {
                 let schema = try #require(operation.answers.first?.schema)
                 let isList = operation.path.hasSuffix("s")
                 for asset in isList ? [assets[0]] : assets {

@@ -21,12 +21,17 @@ import Web
         }
     }
 
-    @Test func theOperationsOfLocationsStateTheirs() async throws {
+    @Test func theOperationsStateTheirs() async throws {
         try await withAPI { api in
             let quotas = Dictionary(uniqueKeysWithValues: api.operations.map { ($0.id, $0.quotas) })
             #expect(quotas["listLocations"] == .locationPage)
             #expect(quotas["getLocation"] == .location)
             #expect(quotas["listAssets"] == [])
+            #expect(quotas["getFleetPage"] == .fleetPage)
+            #expect(quotas["getSingleElement"] == .singleElement)
+            #expect(quotas["getSingleElementByMakeModelSerial"] == .singleElement)
+            #expect(quotas["getTimeSeries"] == .timeSeries(dates: ["start", "end"]))
+            #expect(quotas["getTimeSeriesByMakeModelSerial"] == .timeSeries(dates: ["start", "end"]))
         }
     }
 }

@@ -3,9 +3,11 @@
 import json
 import uuid
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 JSON = "application/json"
+# Parameters of paths that name an asset, be it by its id or by what is written on it.
+ASSET = {"assetId", "id"}
 
 
 @dataclass
@@ -28,15 +30,16 @@ class Operation:
         values = {}
         for parameter in self.parameters:
             if parameter["in"] == "path":
-                path = path.replace("{%s}" % parameter["name"], str(asset_id or uuid.uuid4()))
+                value = str(asset_id or uuid.uuid4()) if parameter["name"] in ASSET else quote(str(parameter["example"]))
+                path = path.replace("{%s}" % parameter["name"], value)
             elif parameter["in"] == "query" and parameter.get("required"):
                 values[parameter["name"]] = parameter.get("example", "1")
         values.update(query or {})
         return path + ("?" + urlencode(values) if values else "")
 
     @property
-    def has_path_parameter(self):
-        return any(parameter["in"] == "path" for parameter in self.parameters)
+    def names_an_asset(self):
+        return any(parameter["in"] == "path" and parameter["name"] in ASSET for parameter in self.parameters)
 
     @property
     def query_parameters(self):
