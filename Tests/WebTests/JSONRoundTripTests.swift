@@ -58,6 +58,8 @@ struct JSONRoundTripTests {
         var random = SeededGenerator(7)
         var values: [Double] = [
             0, -0.0, 1, -1, 1e15, 1e16, 1e17, 9_007_199_254_740_992, 1e300, .leastNonzeroMagnitude, 0.1, 1 / 3, 1e21,
+            0x1p63,
+            -0x1p63, -0x1p53, 0x1p53 - 1,
         ]
         for _ in 0..<5000 { values.append(Double(bitPattern: random.next())) }
         for value in values where value.isFinite {

@@ -75,4 +75,10 @@ struct TimestampTests {
     func refused(_ text: String) {
         #expect(read(text) == nil)
     }
+
+    @Test("Any 64 bits are written, years as they come")
+    func ends() {
+        #expect(Timestamp(milliseconds: .max).description == "292278994-08-17T07:12:55.807Z")
+        #expect(Timestamp(milliseconds: .min).description == "-292275055-05-16T16:47:04.192Z")
+    }
 }

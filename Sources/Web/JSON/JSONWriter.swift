@@ -36,7 +36,7 @@ package struct JSONWriter {
     /// The shortest digits that read back as the same number; JSON has no NaN or infinity, these become null.
     package mutating func write(_ value: Double) {
         guard value.isFinite else { return writeNull() }
-        if let integer = Int64(exactly: value), abs(integer) < 1 << 53, !(value == 0 && value.sign == .minus) {
+        if let integer = Int64(exactly: value), integer.magnitude < 1 << 53, !(value == 0 && value.sign == .minus) {
             literal(String(integer))
         } else {
             literal(value.description)
