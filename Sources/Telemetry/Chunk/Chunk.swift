@@ -5,10 +5,10 @@
 ///     zstd holds: rows, times | columns | each: series, body length, runs of rows with and without a value, values
 enum Chunk {
     private static let format: UInt8 = 1
-    /// More cannot be in what `seal` and `compact` write; a damaged size takes no more memory than this.
-    private static let largestSize = 16 << 20
+    /// The most that is compressed in one chunk; a damaged size takes no more memory than this.
+    static let largestSize = 16 << 20
 
-    /// - Parameter columns: in order of time, none empty.
+    /// - Parameter columns: in order of time, none empty, and no more than `split` puts together.
     static func encode(_ columns: [Column], with zstd: ZstdCompressor) -> [UInt8] {
         let times = allTimes(columns)
         var writer = ByteWriter(capacity: 4096)
@@ -44,7 +44,15 @@ enum Chunk {
     static func decode(
         _ blob: [UInt8], with zstd: ZstdDecompressor, where isWanted: (UInt32) -> Bool = { _ in true }
     ) throws(CorruptBytes) -> [Column] {
-        let content = try blob.withBytes { bytes throws(CorruptBytes) -> [UInt8] in
+        try content(of: blob, with: zstd).withBytes { bytes throws(CorruptBytes) in
+            var reader = ByteReader(bytes)
+            return try columns(from: &reader, where: isWanted)
+        }
+    }
+
+    /// What is compressed in a chunk.
+    static func content(of blob: [UInt8], with zstd: ZstdDecompressor) throws(CorruptBytes) -> [UInt8] {
+        try blob.withBytes { bytes throws(CorruptBytes) in
             guard bytes.count > 5 else { throw CorruptBytes("a chunk is cut off") }
             let body = UnsafeRawBufferPointer(rebasing: bytes.dropLast(4))
             var reader = ByteReader(bytes)
@@ -54,13 +62,10 @@ enum Chunk {
             let size = try reader.count(upTo: largestSize)
             return try zstd.decompress(reader.slice(reader.remaining - 4), size: size)
         }
-        return try content.withBytes { bytes throws(CorruptBytes) in
-            var reader = ByteReader(bytes)
-            return try columns(from: &reader, where: isWanted)
-        }
     }
 
-    private static func columns(
+    /// - Parameter isWanted: which series are read; the others are skipped.
+    static func columns(
         from reader: inout ByteReader, where isWanted: (UInt32) -> Bool
     ) throws(CorruptBytes) -> [Column] {
         let times = try TimeColumn.read(reader.count(upTo: reader.remaining), from: &reader)

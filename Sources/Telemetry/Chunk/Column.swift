@@ -4,6 +4,13 @@ struct Column: Equatable {
         /// The bits of doubles.
         case numbers([UInt64])
         case texts([String])
+
+        var form: SeriesKey.Form {
+            switch self {
+            case .numbers: .number
+            case .texts: .text
+            }
+        }
     }
 
     let series: UInt32

@@ -37,8 +37,15 @@ final class ZstdDecompressor {
 
     deinit { ZSTD_freeDCtx(context) }
 
-    /// - Parameter size: the exact size of what comes out; memory is taken for it first.
+    /// The most that comes of one block, and the fewest bytes that such a block takes: its header and the byte that it
+    /// repeats (RFC 8878, section 3.1.1.2).
+    private static let (largestBlock, smallestBlock) = (128 << 10, 4)
+
+    /// - Parameter size: the exact size of what comes out. Memory is taken for it first, unless no block could give it.
     func decompress(_ bytes: UnsafeRawBufferPointer, size: Int) throws(CorruptBytes) -> [UInt8] {
+        guard size <= bytes.count / Self.smallestBlock * Self.largestBlock else {
+            throw CorruptBytes("a block states \(size) bytes, more than zstd makes of \(bytes.count)")
+        }
         let result = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             let written = ZSTD_decompressDCtx(context, buffer.baseAddress, size, bytes.baseAddress, bytes.count)
             count = ZSTD_isError(written) == 0 ? written : 0

@@ -16,6 +16,7 @@ extension Head {
         return writer.bytes
     }
 
+    /// Puts back the latest values of a head that has none.
     mutating func restoreLatest(_ bytes: [UInt8]) throws(CorruptBytes) {
         try bytes.withBytes { bytes throws(CorruptBytes) in
             var reader = ByteReader(bytes)
@@ -24,11 +25,14 @@ extension Head {
                     let form = SeriesKey.Form(rawValue: try reader.fixed(UInt8.self))
                 else { throw CorruptBytes("a latest value has no such series") }
                 let time = try reader.fixed(Int64.self)
+                guard time != .min else { throw CorruptBytes("a latest value has no time") }
+                let known = series.count
                 switch form {
                 case .number:
                     restore(number, at: time, .number(Double(bitPattern: try reader.fixed(UInt64.self))))
                 case .text: restore(number, at: time, .text(try reader.text()))
                 }
+                guard series.count > known else { throw CorruptBytes("a series has two latest values") }
             }
         }
     }

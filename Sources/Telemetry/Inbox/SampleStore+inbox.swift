@@ -35,7 +35,7 @@ extension SampleStore {
     /// The rows of a file in the numbers of this store.
     private func translate(_ records: [[UInt8]], from path: String) throws(TelemetryError) -> [[UInt8]] {
         var assets: [AssetNumber] = []
-        var series: [SeriesNumber] = []
+        var series: [(number: SeriesNumber, form: SeriesKey.Form)] = []
         var translated: [[UInt8]] = []
         do throws(CorruptBytes) {
             for record in records {
@@ -49,7 +49,7 @@ extension SampleStore {
                     }
                     switch try Definition(kind, from: &reader) {
                     case .assets(_, let keys): assets += keys.map { number(for: $0) }
-                    case .series(_, let keys): series += keys.map { number(for: $0) }
+                    case .series(_, let keys): series += keys.map { (number(for: $0), $0.form) }
                     case .deletion: throw CorruptBytes("an inbox deletes nothing")
                     }
                 }
@@ -61,7 +61,7 @@ extension SampleStore {
     }
 
     private static func translate(
-        _ source: RowReader, _ assets: [AssetNumber], _ series: [SeriesNumber]
+        _ source: RowReader, _ assets: [AssetNumber], _ series: [(number: SeriesNumber, form: SeriesKey.Form)]
     ) throws(CorruptBytes) -> [UInt8] {
         var source = source
         var rows = Rows()
@@ -70,11 +70,11 @@ extension SampleStore {
             for _ in 0..<row.count {
                 let (number, value) = try source.value()
                 guard number < series.count else { throw CorruptBytes("series \(number) is not defined") }
-                switch value {
-                case .number(let bits):
-                    rows.add(bits, series: series[Int(number)], asset: assets[Int(row.asset)], at: row.time)
-                case .text(let text):
-                    rows.add(text, series: series[Int(number)], asset: assets[Int(row.asset)], at: row.time)
+                let (key, asset) = (series[Int(number)], assets[Int(row.asset)])
+                switch (value, key.form) {
+                case (.number(let bits), .number): rows.add(bits, series: key.number, asset: asset, at: row.time)
+                case (.text(let text), .text): rows.add(text, series: key.number, asset: asset, at: row.time)
+                default: throw CorruptBytes("a value of series \(number) has another form")
                 }
             }
         }

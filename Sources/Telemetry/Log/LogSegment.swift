@@ -103,7 +103,7 @@ struct LogSegment {
         return (offset, size)
     }
 
-    private static func record(
+    static func record(
         in bytes: UnsafeRawBufferPointer, at offset: Int
     ) -> (number: UInt64, content: UnsafeRawBufferPointer, end: Int)? {
         guard bytes.count - offset >= headerSize else { return nil }

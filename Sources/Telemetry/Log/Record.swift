@@ -72,6 +72,11 @@ enum Definition: Equatable {
         case .samples: throw CorruptBytes("a record of samples defines nothing")
         }
         guard reader.isAtEnd else { throw CorruptBytes("a record is longer than its content") }
+        switch self {
+        case .assets(_, let keys) where keys.isEmpty: throw CorruptBytes("a record defines no asset")
+        case .series(_, let keys) where keys.isEmpty: throw CorruptBytes("a record defines no series")
+        default: break
+        }
     }
 }
 

@@ -109,7 +109,10 @@ struct RowReader {
         let asset = try reader.fixed(UInt32.self)
         let count = Int(try reader.fixed(UInt32.self))
         let time = try reader.fixed(Int64.self)
-        guard count <= reader.remaining / 12 else { throw CorruptBytes("a row is cut off") }
+        // The largest number stands for no asset.
+        guard asset != .max, count <= reader.remaining / 12 else {
+            throw CorruptBytes("a row is cut off, or of no asset")
+        }
         return Row(asset: asset, time: time, count: count)
     }
 

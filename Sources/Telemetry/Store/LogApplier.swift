@@ -80,13 +80,18 @@ final class LogApplier: Sendable {
 
     private func applyRows(_ record: UInt64, _ rows: RowReader, _ pass: inout Pass) throws(CorruptBytes) {
         var rows = rows
+        let seriesCount = directory.seriesCount
         while let row = try rows.next() {
             let known: Void? = try heads.with(row.asset) { head throws(CorruptBytes) in
                 guard head.sealedRecord < record, !head.isDeleted else { return try rows.skip(row) }
                 if pass.account != head.account { pass.enter(head.account, retention) }
                 let isKept = row.time >= pass.cutoff
+                let known = head.series.count
                 try head.add(
                     row.count, from: &rows, .init(time: row.time, isKept: isKept, record: record, now: pass.now))
+                if let unknown = head.series[known...].first(where: { $0.number >= seriesCount }) {
+                    throw CorruptBytes("series \(unknown.number) is not defined")
+                }
                 head.changed(to: record)
                 if isKept { pass.samples &+= row.count }
                 if head.longest >= Self.fullHead, !head.isQueued {

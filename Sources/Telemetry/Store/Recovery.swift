@@ -50,6 +50,7 @@ struct Recovery {
         let byAccount = directory.assetsByAccount()
         var accounts: [UInt32: UUID] = [:]
         for (account, numbers) in byAccount { for number in numbers { accounts[number] = account } }
+        let seriesCount = directory.seriesCount
         for state in directory.saved {
             guard let account = accounts[state.number] else { continue }
             heads.add(state.number, account: account)
@@ -58,7 +59,7 @@ struct Recovery {
                 if state.isDeleted { head.delete() }
                 do throws(CorruptBytes) {
                     try head.restoreLatest(state.latest)
-                    return nil
+                    return head.series.allSatisfy { $0.number < seriesCount } ? nil : "a series is not defined"
                 } catch {
                     return error.reason
                 }

@@ -25,6 +25,9 @@ extension SampleStore {
                 for chunk in try await partition.chunks(of: number, range) {
                     let columns = try Chunk.decode(chunk.content, with: decompressor) { keys[$0] != nil }
                     for column in columns {
+                        guard column.values.form == keys[column.series]?.form else {
+                            throw CorruptBytes("a series has two forms")
+                        }
                         let part = column.part(range)
                         if part.count > 0 { parts[column.series, default: []].append(part) }
                     }

@@ -127,8 +127,12 @@ extension Sealer {
 }
 
 extension Partition {
-    /// The times of a week.
-    static func range(_ index: Int64) -> ClosedRange<Int64> { index * length...index * length + length - 1 }
+    /// The times of a week. The first and the last week that times of 64 bits reach into are cut short.
+    static func range(_ index: Int64) -> ClosedRange<Int64> {
+        let (start, isBeforeAll) = index.multipliedReportingOverflow(by: length)
+        let (end, isBeyondAll) = (index + 1).multipliedReportingOverflow(by: length)
+        return (isBeforeAll ? .min : start)...(isBeyondAll ? .max : end - 1)
+    }
 }
 
 extension Partition.Draft {

@@ -99,6 +99,7 @@ final class SeriesDirectory: Sendable {
     // MARK: Numbers
 
     var assetCount: Int { numbers.withLock { $0.assets.count } }
+    var seriesCount: Int { numbers.withLock { $0.series.count } }
 
     /// The number of an asset, given when it has none.
     func number(for key: AssetKey) -> UInt32 {
