@@ -63,14 +63,15 @@ struct APIHarness: Sendable {
         _ operation: String, as account: UUID, id: String? = nil, path: [String: String] = [:], query: String? = nil,
         headers: HTTPFields = [:], body: String? = nil
     ) async throws -> Answer {
-        try await call(
-            operation, as: account, id: id, query: query, bytes: Array((body ?? "").utf8),
-            headers: body == nil ? [:] : [.contentType: "application/json"])
+        var headers = headers
+        if body != nil { headers[.contentType] = "application/json" }
+        return try await call(
+            operation, as: account, id: id, path: path, query: query, bytes: Array((body ?? "").utf8), headers: headers)
     }
 
     func call(
-        _ operation: String, as account: UUID, id: String? = nil, query: String? = nil, bytes: [UInt8],
-        headers: HTTPFields
+        _ operation: String, as account: UUID, id: String? = nil, path: [String: String] = [:], query: String? = nil,
+        bytes: [UInt8], headers: HTTPFields
     ) async throws -> Answer {
         let route = try #require(routes[operation])
         var head = HTTPRequest(method: route.method, scheme: nil, authority: nil, path: route.path)
