@@ -1,5 +1,6 @@
 # `make run` and `make test` need nothing else typed before them. `make help` lists the rest.
 #   BUILD=PATH   keeps what is built outside .build       ARGS=...   goes on to `iris serve` or to pytest
+#   SECONDS=60 TARGET=chunk JOBS=2   say for `make fuzz` how long, what, and how many at a time
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
@@ -7,13 +8,16 @@ SHELL := /bin/bash
 
 BUILD ?= .build
 ARGS ?=
+SECONDS ?= 600
+TARGET ?=
+JOBS ?= 1
 SWIFT_BUILD := swift build --scratch-path $(BUILD)
 PYTHON := .venv/bin/python
 SOURCES := Sources Tests Package.swift $(wildcard Benchmarks)
 
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: help run build setup setup-tests test test-unit test-end-to-end test-crash lint format bench openapi \
+.PHONY: help run build setup setup-tests test test-unit test-end-to-end test-crash fuzz lint format bench openapi \
         insights requirements clean
 
 help: ## Show this list
@@ -48,6 +52,9 @@ test-end-to-end: setup-tests ## Drive the debug program from outside: clients, b
 test-crash: setup-tests ## Kill the server twenty times in the middle of its work
 	$(SWIFT_BUILD) --product iris
 	IRIS_CRASH_ROUNDS=20 IRIS_BINARY=$(abspath $(BUILD))/debug/iris $(PYTHON) -m pytest Tests/EndToEnd/test_crash.py -s
+
+fuzz: setup ## Run every decoder under libFuzzer and the address sanitizer, ten minutes each
+	scripts/fuzz --build $(BUILD) --seconds $(SECONDS) --jobs $(JOBS) $(TARGET)
 
 lint: ## Check the format, the layout of the house, the scripts
 	swift format lint --strict --recursive --parallel $(SOURCES)

@@ -1,6 +1,5 @@
-// swiftc -parse-as-library -swift-version 6 -package-name Iris -sanitize=fuzzer,address -g -O \
-//     $(find Sources/ISO15143 -name '*.swift') Tests/Fuzz/ISO15143Fuzz.swift -o /tmp/ISO15143Fuzz
-// SWIFT_BACKTRACE=enable=no /tmp/ISO15143Fuzz -max_len=4096 -max_total_time=60 CORPUS_FOLDER
+// Sources: Sources/ISO15143
+// Options: -max_len=4096 -malloc_limit_mb=8
 
 /// Reads whatever comes, and stops the process where what was read breaks a promise of the reader, or is not read
 /// again from what the writers make of it.

@@ -60,6 +60,27 @@ struct ChunkTests {
         }
     }
 
+    @Test("are as many as their columns need, none larger than the limit", arguments: 0..<60)
+    func split(seed: Int) throws {
+        var random = RandomNumbers(seed: UInt64(seed))
+        let columns = RandomColumns.make(using: &random)
+        let limit = Int.random(in: 1500...20_000, using: &random)
+        var parts: [UInt32: [Column]] = [:]
+        var last = Int64.min
+        for group in Chunk.split(columns, limit: limit) {
+            let blob = Chunk.encode(group, with: compressor)
+            let isOneTime = Set(group.flatMap(\.times)).count == 1
+            #expect(try isOneTime || Chunk.content(of: blob, with: decompressor).count <= limit)
+            let read = try Chunk.decode(blob, with: decompressor)
+            #expect(read == group)
+            for column in read { parts[column.series, default: []].append(column) }
+            let first = try #require(group.compactMap(\.times.first).min())
+            #expect(first >= last)
+            last = first
+        }
+        #expect(columns.map { Column.joined(parts[$0.series] ?? []) } == columns)
+    }
+
     @Test("of values as machines send them take less than a byte a sample")
     func size() {
         var random = RandomNumbers(seed: 5)

@@ -27,7 +27,7 @@ extension Sealer {
                 }
                 let columns = parts.sorted { $0.key < $1.key }.compactMap { Column.joined($0.value) }
                 let record = chunks.map(\.record).max() ?? 0
-                let drafts = Self.split(columns).map {
+                let drafts = Self.split(columns).flatMap { Chunk.split($0) }.map {
                     Partition.Draft(asset, record, $0, isCompacted: true, with: compressor)
                 }
                 try await partition.replace(asset, with: drafts)

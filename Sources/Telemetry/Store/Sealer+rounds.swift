@@ -47,8 +47,10 @@ extension Sealer {
             for draft in drafts {
                 // Without columns there is no chunk to write, and the latest values are saved all the same.
                 for (week, columns) in Self.byWeek(draft.columns) {
-                    chunks[week, default: []].append(
-                        Partition.Draft(draft.asset, draft.record, columns, with: compressor))
+                    for columns in Chunk.split(columns) {
+                        chunks[week, default: []].append(
+                            Partition.Draft(draft.asset, draft.record, columns, with: compressor))
+                    }
                 }
             }
             for (week, chunks) in chunks { try await partitions.partition(week).insert(chunks) }
