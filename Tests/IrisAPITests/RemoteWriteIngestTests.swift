@@ -88,7 +88,7 @@ struct RemoteWriteIngestTests {
                     writer.add(labels("foreign", .version7()), [.init(1, timestamp: now)])
                     writer.add(labels("machine_insight_nonsense", asset), [.init(1, timestamp: now)])
                     writer.add(labels("machine_insight_engine_status", asset), [.init(2, timestamp: now)])
-                    writer.add(labels("ahead", asset), [.init(1, timestamp: now + 11 * 60_000)])
+                    writer.add(labels("ahead", asset), [.init(1, timestamp: now + 3_600_000)])
                     writer.add(
                         labels("mixed", asset), [.init(3, timestamp: oldest - 1), .init(4, timestamp: now)])
                 }
