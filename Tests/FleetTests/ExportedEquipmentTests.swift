@@ -59,7 +59,8 @@ import Testing
     @Test func anAssetThatWasCreatedHereGoesByItsNameAndItsDevice() async throws {
         try await withFleet { store, _ in
             let account = UUID.version7()
-            let draft = AssetDraft(assetType: .tool, name: "Drill", externalReference: "E-1", telematicsDevices: ["7", "8"])
+            let draft = AssetDraft(
+                assetType: .tool, name: "Drill", externalReference: "E-1", telematicsDevices: ["7", "8"])
             let asset = try await store.create(draft, in: account)
             let id = asset.id.uuidString.lowercased()
             #expect(
@@ -105,21 +106,29 @@ import Testing
             let expected = readable.filter { $0.point == point }.map { "\($0.reading)" }
             #expect(equipment.values.filter { $0.point == point }.map { "\($0.reading)" }.sorted() == expected.sorted())
         }
+        let document = String(
+            decoding: EquipmentWriter.fragment(equipment, as: .xml, metadata: false, extended: true), as: UTF8.self)
         for points in elements {
             let members = Set(points.map { MachineInsight.of($0)?.name ?? "" })
             let own = equipment.values.filter { points.contains($0.point) }
-            // An instance's values stand together and carry the newest of their times.
+            // An instance's values are one element, with the newest of their times.
             var expected: [Int64] = []
+            var instances = 0
             for instance in ["", "2", "10", "left"] {
                 let times = samples.compactMap { sample -> Int64? in
                     guard members.contains(sample.series.name), sample.series.instance == instance else { return nil }
                     return MachineInsight.named(sample.series.name)?.dataValue(of: sample.value, at: sample.time)?.time
                 }
                 expected += times.map { _ in times.max() ?? 0 }
+                instances += times.isEmpty ? 0 : 1
             }
-            #expect(own.map(\.time) == expected)
+            #expect(own.compactMap(\.time).sorted() == expected.sorted())
+            // In the order of their instances, but for those that hold only the last of an element's values.
+            if points.count == 1 { #expect(own.map(\.time) == expected) }
+            #expect(document.split(separator: "<\(points[0].element) datetime=").count == instances + 1)
         }
-        let firsts = equipment.values.map { value in DataPoint.all.firstIndex { $0.element == value.point.element } ?? 0 }
+        let firsts = equipment.values.map { value in DataPoint.all.firstIndex { $0.element == value.point.element } ?? 0
+        }
         #expect(firsts == firsts.sorted())
         #expect(equipment.values.allSatisfy { rank[$0.point] != nil })
     }

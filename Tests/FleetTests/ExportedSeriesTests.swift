@@ -40,7 +40,8 @@ import Testing
             "FuelRemaining",
             [
                 Sample(capacity, at: 2, .number(200)), Sample(percent, at: 1, .number(10)),
-                Sample(percent, at: 2, .number(20)), Sample(percent, at: 3, .absent), Sample(capacity, at: 4, .number(201)),
+                Sample(percent, at: 2, .number(20)), Sample(percent, at: 3, .absent),
+                Sample(capacity, at: 4, .number(201)),
                 Sample(percent, at: 1001, .number(0)),
             ])
         func value(_ point: DataPoint, _ time: Int64, _ number: Double) -> DataValue {
@@ -81,7 +82,8 @@ import Testing
         var samples: [Sample] = []
         for instance in ["", "2", "3"] {
             for time in 0..<200 as Range<Int64> where Bool.random(using: &random) {
-                samples.append(Sample(SeriesKey(.insight, "EngineSpeed", instance: instance), at: time, .number(Double(time))))
+                samples.append(
+                    Sample(SeriesKey(.insight, "EngineSpeed", instance: instance), at: time, .number(Double(time))))
             }
         }
         try await withFleet { store, _ in

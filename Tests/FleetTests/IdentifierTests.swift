@@ -61,7 +61,8 @@ import Testing
             _ = try await store.create(AssetDraft(assetType: .machine, name: "plain", serialNumber: "1"), in: account)
             #expect(try await store.asset(named: text, of: account) == nil)
             let asset = try await store.create(
-                AssetDraft(assetType: .machine, name: "hostile", brand: text, model: text, serialNumber: text), in: account)
+                AssetDraft(assetType: .machine, name: "hostile", brand: text, model: text, serialNumber: text),
+                in: account)
             #expect(try await store.asset(named: text, of: account)?.id == asset.id)
             #expect(
                 try await store.asset(make: text, model: text, serialNumber: text, of: account)?.id == asset.id)

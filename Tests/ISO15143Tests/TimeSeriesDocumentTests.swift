@@ -111,7 +111,9 @@ struct TimeSeriesDocumentTests {
             ),
             (
                 "EngineSpeed",
-                .values([DataValue(point: try point("EngineSpeed"), time: Self.time, reading: .number(1800), units: "1/min")]),
+                .values([
+                    DataValue(point: try point("EngineSpeed"), time: Self.time, reading: .number(1800), units: "1/min")
+                ]),
                 #""speedUnits":"1/min","speed":1800,"value":1800"#,
                 "<SpeedUnits>1/min</SpeedUnits><Speed>1800</Speed><Value>1800</Value>"
             ),

@@ -31,7 +31,8 @@ struct ExportedFleet {
     }
 
     /// Times in milliseconds since 1970 UTC.
-    func series(_ id: String, _ dataPoint: String, _ range: ClosedRange<Int64>, page: Int = 1) async throws -> JSONValue {
+    func series(_ id: String, _ dataPoint: String, _ range: ClosedRange<Int64>, page: Int = 1) async throws -> JSONValue
+    {
         let path = [
             "id": id, "dataPoint": dataPoint, "page": "\(page)",
             "start": Timestamp(milliseconds: range.lowerBound).description,

@@ -46,7 +46,8 @@ import Web
     }
 
     /// One random change of assets or samples; failures, such as of an asset that is gone, are part of the play.
-    private func change(_ api: APIHarness, _ account: UUID, _ assets: [Asset], using random: inout TestGenerator) async {
+    private func change(_ api: APIHarness, _ account: UUID, _ assets: [Asset], using random: inout TestGenerator) async
+    {
         let number = Int.random(in: 0..<1000, using: &random)
         guard let asset = assets.randomElement(using: &random) else { return }
         switch Int.random(in: 0..<6, using: &random) {
@@ -74,7 +75,8 @@ import Web
             }
             for _ in 0..<150 {
                 let account = accounts[Int.random(in: 0..<2, using: &random)]
-                let assets = try await api.fleet.assets(of: account, AssetQuery(limit: 1000, includeHidden: true)).assets
+                let assets = try await api.fleet.assets(of: account, AssetQuery(limit: 1000, includeHidden: true))
+                    .assets
                 if Int.random(in: 0..<3, using: &random) == 0 {
                     await change(api, account, assets, using: &random)
                     continue
@@ -112,7 +114,8 @@ import Web
             try api.database.close()
             #expect(try await export.page(1).bytes == first.bytes)
             for percent in 1...3 {
-                let sample = Sample(SeriesKey(.insight, "FuelLevel"), at: .now + Int64(percent), .number(Double(percent)))
+                let sample = Sample(
+                    SeriesKey(.insight, "FuelLevel"), at: .now + Int64(percent), .number(Double(percent)))
                 try await api.samples.append([AssetSamples(assets[7].sampleKey, [sample])])
                 for answer in [try await export.page(1), try await export.machine(id)] {
                     let machines = try FleetReader.read(answer.bytes).equipment

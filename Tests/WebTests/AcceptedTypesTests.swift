@@ -32,7 +32,9 @@ struct AcceptedTypesTests {
         ] {
             #expect(preference(field) == .init(weight: 1000, isNamed: true), "\(field)")
         }
-        for field in ["application/json;q=2", "application/json;q=x", "application/json;q=", "json", "application json"] {
+        for field in [
+            "application/json;q=2", "application/json;q=x", "application/json;q=", "json", "application json",
+        ] {
             #expect(preference(field) == .init(weight: 0, isNamed: false), "\(field)")
         }
     }

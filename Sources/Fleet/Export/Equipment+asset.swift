@@ -55,25 +55,36 @@ private struct ExportedValue {
     }()
 
     static func inDocumentOrder(_ values: [ExportedValue]) -> [DataValue] {
-        var sorted = values.sorted { one, other in
+        let sorted = values.sorted { one, other in
             if one.place.element != other.place.element { return one.place.element < other.place.element }
             if one.instance != other.instance { return one.instance < other.instance }
             return one.place.row < other.place.row
         }
-        var start = 0
-        while start < sorted.count {
-            let first = sorted[start]
-            let end =
-                sorted[start...].firstIndex {
-                    $0.place.element != first.place.element || $0.instance != first.instance
-                } ?? sorted.count
-            if end - start > 1 {
-                let newest = sorted[start..<end].compactMap(\.value.time).max()
-                for index in start..<end { sorted[index].value.time = newest }
+        var occurrences: [ArraySlice<ExportedValue>] = []
+        var rest = sorted[...]
+        while let first = rest.first {
+            var occurrence = rest.prefix { $0.place.element == first.place.element && $0.instance == first.instance }
+            rest = rest.dropFirst(occurrence.count)
+            if occurrence.count > 1 {
+                let newest = occurrence.compactMap(\.value.time).max()
+                for index in occurrence.indices { occurrence[index].value.time = newest }
             }
-            start = end
+            // A reader would take this one's values for those that the one before lacks: it goes first.
+            var place = occurrences.endIndex
+            while place > 0, occurrences[place - 1].lacksWhatBegins(occurrence) { place -= 1 }
+            occurrences.insert(occurrence, at: place)
         }
-        return sorted.map(\.value)
+        return occurrences.joined().map(\.value)
+    }
+}
+
+extension ArraySlice<ExportedValue> {
+    /// Whether another occurrence of the same element and time begins behind the last value of this one.
+    fileprivate func lacksWhatBegins(_ other: Self) -> Bool {
+        guard let last = self.last, let first = other.first, last.place.element == first.place.element else {
+            return false
+        }
+        return last.place.row < first.place.row
     }
 }
 

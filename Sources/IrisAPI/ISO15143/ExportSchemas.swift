@@ -9,8 +9,14 @@ enum ExportSchemas {
             links,
             PropertySchema(
                 "equipment", "The machines of the page.", .array(.object(equipment), count: 0...FleetExport.pageSize),
-                required: true, example: [equipment.example]),
+                required: true, example: [example]),
         ])
+
+    /// A machine with few values, not with all that there are.
+    private static let example: JSONValue = .object([
+        "EquipmentHeader": header.example, "Location": location.example,
+        "CumulativeOperatingHours": element([.operatingHours]).example, "metadata": metadata.example,
+    ])
 
     static let timeSeries = ObjectSchema(
         "ISO15143TimeSeries",
@@ -37,7 +43,9 @@ enum ExportSchemas {
                     "ISO15143Link", "A link to a page.",
                     [
                         text("rel", "`self`, `prev`, `next` or `last`.", "self", required: true),
-                        text("href", "Its address.", "https://iris.example/public\(ExportAddress.path)/1", required: true),
+                        text(
+                            "href", "Its address.", "https://iris.example/public\(ExportAddress.path)/1", required: true
+                        ),
                     ])), count: 0...4),
         required: true,
         example: [["rel": "self", "href": .string("https://iris.example/public\(ExportAddress.path)/1")]])

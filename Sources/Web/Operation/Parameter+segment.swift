@@ -26,7 +26,7 @@ extension Parameter<String> {
         let schema = Schema.string(rule)
         return segment(
             name, words, schema: schema, example: .string(example),
-            rule: "must have \(length.lowerBound) to \(length.upperBound) characters and none of them a control character"
+            rule: "must have \(length.lowerBound) to \(length.upperBound) characters, none of them a control character"
         ) { rule.problem(of: $0) == nil ? $0 : nil }
     }
 }

@@ -61,7 +61,14 @@ class Accounts:
         return key
 
     def import_fleet(self, account, path=FLEET_PAGE):
-        return self.cli("import", "iso15143", path, "--account", account.id)
+        printed = self.cli("import", "iso15143", path, "--account", account.id)
+        # A running server takes the samples of other processes in a moment later.
+        inbox = self.server.data_dir / "telemetry/inbox"
+        deadline = time.monotonic() + 5
+        while any(inbox.glob("*.samples")):
+            assert time.monotonic() < deadline, "the server does not take the samples in"
+            time.sleep(0.02)
+        return printed
 
     def manager(self, account):
         """The Manager, opened by a new administrator of the account."""
