@@ -9,7 +9,7 @@ struct Partition: Sendable {
     let index: Int64
     private let database: Database
 
-    private static let migrations = [
+    static let migrations = [
         Migration(
             1,
             """

@@ -32,7 +32,7 @@ final class SeriesDirectory: Sendable {
     /// What was saved of each asset, in the order of their numbers.
     let saved: [AssetState]
 
-    private static let migrations = [
+    static let migrations = [
         Migration(
             1,
             """
