@@ -96,6 +96,7 @@ struct Head {
             self.longest = max(self.longest, series[index].add(stray.value, facts))
         }
         if facts.isKept { self.count &+= count }
+        // What is too old to be kept may still be the latest, which only the log knows until it is saved.
         lastRecord = facts.record
         if firstRecord == nil { (firstRecord, firstArrival) = (facts.record, facts.now) }
     }

@@ -8,54 +8,52 @@ extension SampleStore {
     /// Takes in what other processes have left for the store. A damaged file is set aside, and the others are taken.
     package func takeInbox() async throws(TelemetryError) {
         for path in SampleInbox.waiting(for: folder).prefix(Self.filesACall) {
+            // That a file cannot be read now says nothing of what is in it: it is tried again.
+            let (records, isWhole) = try Self.read(path)
             let rows: [[UInt8]]
-            do throws(TelemetryError) {
-                rows = try translate(Self.read(path), from: path)
+            do throws(CorruptBytes) {
+                // The file got its name when it was whole.
+                if !isWhole { throw CorruptBytes("a record is damaged") }
+                rows = try translate(records)
             } catch {
-                logger.error("a file of the inbox is set aside", metadata: ["error": "\(error)"])
+                logger.error("a file of the inbox is set aside", metadata: ["file": "\(path)", "error": "\(error)"])
                 rename(path, path + ".refused")
                 continue
             }
-            for record in rows { try await appendRecord(record) }
+            try await appendRecords(rows)
             // A crash before this takes the file in again, which changes nothing.
             unlink(path)
         }
     }
 
-    private static func read(_ path: String) throws(TelemetryError) -> [[UInt8]] {
+    private static func read(_ path: String) throws(TelemetryError) -> (records: [[UInt8]], isWhole: Bool) {
         var records: [[UInt8]] = []
         let (end, size) = try LogSegment(at: path).read { _, content throws(CorruptBytes) in
             records.append(Array(content))
         }
-        // The file got its name when it was whole.
-        guard end == size else { throw .failed("\(path) is damaged; it was not taken in") }
-        return records
+        return (records, end == size)
     }
 
     /// The rows of a file in the numbers of this store.
-    private func translate(_ records: [[UInt8]], from path: String) throws(TelemetryError) -> [[UInt8]] {
+    private func translate(_ records: [[UInt8]]) throws(CorruptBytes) -> [[UInt8]] {
         var assets: [AssetNumber] = []
         var series: [(number: SeriesNumber, form: SeriesKey.Form)] = []
         var translated: [[UInt8]] = []
-        do throws(CorruptBytes) {
-            for record in records {
-                try record.withBytes { bytes throws(CorruptBytes) in
-                    var reader = ByteReader(bytes)
-                    guard let kind = Record.Kind(rawValue: try reader.fixed(UInt8.self)) else {
-                        throw CorruptBytes("a record is of an unknown kind")
-                    }
-                    if kind == .samples {
-                        return translated.append(try Self.translate(RowReader(reader), assets, series))
-                    }
-                    switch try Definition(kind, from: &reader) {
-                    case .assets(_, let keys): assets += keys.map { number(for: $0) }
-                    case .series(_, let keys): series += keys.map { (number(for: $0), $0.form) }
-                    case .deletion: throw CorruptBytes("an inbox deletes nothing")
-                    }
+        for record in records {
+            try record.withBytes { bytes throws(CorruptBytes) in
+                var reader = ByteReader(bytes)
+                guard let kind = Record.Kind(rawValue: try reader.fixed(UInt8.self)) else {
+                    throw CorruptBytes("a record is of an unknown kind")
+                }
+                if kind == .samples {
+                    return translated.append(try Self.translate(RowReader(reader), assets, series))
+                }
+                switch try Definition(kind, from: &reader) {
+                case .assets(_, let keys): assets += keys.map { number(for: $0) }
+                case .series(_, let keys): series += keys.map { (number(for: $0), $0.form) }
+                case .deletion: throw CorruptBytes("an inbox deletes nothing")
                 }
             }
-        } catch {
-            throw .failed("\(path): \(error.reason)")
         }
         return translated
     }

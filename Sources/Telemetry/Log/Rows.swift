@@ -17,7 +17,7 @@ package struct Rows: ~Copyable {
         writer.fixed(Record.Kind.samples.rawValue)
     }
 
-    /// More is better split into several appends, in bytes.
+    /// More is better split into several records, in bytes.
     static let comfortableSize = 8 << 20
 
     /// What the rows take in the log, in bytes.

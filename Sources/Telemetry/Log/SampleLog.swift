@@ -16,7 +16,7 @@ final class SampleLog: Sendable {
     private static let segmentSize = 16 << 20
 
     private struct Waiting {
-        var appends: [(content: [UInt8], continuation: CheckedContinuation<Void, any Error>)] = []
+        var appends: [(contents: [[UInt8]], continuation: CheckedContinuation<Void, any Error>)] = []
         var size = 0
         var isDraining = false
         var isClosed = false
@@ -47,12 +47,14 @@ final class SampleLog: Sendable {
     /// The number after that of the last record that has been applied.
     var nextNumber: UInt64 { next.load(ordering: .acquiring) }
 
-    /// Writes a record; returns when it is on the disk and has been applied.
-    func append(_ content: [UInt8]) async throws(TelemetryError) {
-        precondition(content.count <= LogSegment.largestRecord, "an append is larger than a record may be")
+    /// Writes records, all of them or none; returns when they are on the disk and have been applied.
+    func append(_ contents: [[UInt8]]) async throws(TelemetryError) {
+        guard contents.allSatisfy({ $0.count <= LogSegment.largestRecord }) else {
+            throw .failed("an append is larger than a record may be")
+        }
         do {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-                enqueue(content, continuation)
+                enqueue(contents, continuation)
             }
         } catch let error as TelemetryError {
             throw error
@@ -61,13 +63,14 @@ final class SampleLog: Sendable {
         }
     }
 
-    private func enqueue(_ content: [UInt8], _ continuation: CheckedContinuation<Void, any Error>) {
+    private func enqueue(_ contents: [[UInt8]], _ continuation: CheckedContinuation<Void, any Error>) {
+        let size = contents.reduce(0) { $0 + $1.count }
         enum Turn { case drain, wait, refuse(TelemetryError) }
         let turn: Turn = waiting.withLock { waiting in
             if waiting.isClosed { return .refuse(.closed) }
-            if waiting.size + content.count > Self.waitingLimit, !waiting.appends.isEmpty { return .refuse(.busy) }
-            waiting.appends.append((content, continuation))
-            waiting.size += content.count
+            if waiting.size + size > Self.waitingLimit, !waiting.appends.isEmpty { return .refuse(.busy) }
+            waiting.appends.append((contents, continuation))
+            waiting.size += size
             defer { waiting.isDraining = true }
             return waiting.isDraining ? .wait : .drain
         }
@@ -87,7 +90,7 @@ final class SampleLog: Sendable {
             return group
         }
         if group.isEmpty { return }
-        let contents = definitions() + group.map(\.content)
+        let contents = definitions() + group.flatMap(\.contents)
         let result = writer.withLock { writer in
             Result { () throws(TelemetryError) in try writer.write(contents, segmentSize: Self.segmentSize) }
         }
@@ -168,7 +171,14 @@ private struct Writer {
         let segment = LogSegment(in: folder, first: first)
         let file = open(segment.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw .ofSystem("\(segment.path) cannot be made") }
-        try Folder.sync(folder)
+        do throws(TelemetryError) {
+            try Folder.sync(folder)
+        } catch {
+            // A segment that is not written to must not stand behind the one that is: that would seem complete.
+            Foundation.close(file)
+            unlink(segment.path)
+            throw error
+        }
         return file
     }
 

@@ -19,7 +19,7 @@ struct Recovery {
         var size = 0
         var pass = LogApplier.Pass(now: .now)
         let segments = try LogSegment.all(in: folder)
-        for segment in segments {
+        for (index, segment) in segments.enumerated() {
             if segment.first > next, next > 1 {
                 logger.error(
                     "records of the log are missing; what was in them is lost",
@@ -34,7 +34,14 @@ struct Recovery {
                 records += 1
             }
             size += end
-            if end < whole { try cut(segment, at: end, of: whole) }
+            if index == segments.count - 1 {
+                try settle(segment, at: end, of: whole)
+            } else if end < whole {
+                // No write ends in the middle of the log: the disk has changed what it was given.
+                logger.error(
+                    "a file of the log is damaged; what stands behind the damage is lost",
+                    metadata: ["file": "\(segment.path)", "offset": "\(end)", "bytes": "\(whole - end)"])
+            }
         }
         applier.finish(pass)
         // The highest number that was ever sealed counts too: the log that held it may be gone.
@@ -68,13 +75,19 @@ struct Recovery {
         }
     }
 
-    /// A write that was cut off was acknowledged to nobody.
-    private func cut(_ segment: LogSegment, at end: Int, of whole: Int) throws(TelemetryError) {
-        logger.notice(
-            "the log ends in a record that was cut off",
-            metadata: ["file": "\(segment.path)", "bytes": "\(whole - end)"])
-        guard truncate(segment.path, off_t(end)) == 0 else {
-            throw .ofSystem("\(segment.path) cannot be cut")
+    /// Cuts off a write that was not finished: it was acknowledged to nobody. What was read is made durable, for a
+    /// process that was killed before it had synced leaves records that only the system's memory holds, and later
+    /// ones build on them.
+    private func settle(_ segment: LogSegment, at end: Int, of whole: Int) throws(TelemetryError) {
+        let file = open(segment.path, O_WRONLY | O_CLOEXEC)
+        guard file >= 0 else { throw .ofSystem("\(segment.path) cannot be opened") }
+        defer { close(file) }
+        if end < whole {
+            logger.notice(
+                "the log ends in a record that was cut off",
+                metadata: ["file": "\(segment.path)", "bytes": "\(whole - end)"])
+            guard ftruncate(file, off_t(end)) == 0 else { throw .ofSystem("\(segment.path) cannot be cut") }
         }
+        guard fsync(file) == 0 else { throw .ofSystem("\(segment.path) cannot be synced") }
     }
 }

@@ -63,6 +63,7 @@ package final class SampleStore: SampleStoring {
     // MARK: Writing
 
     package func append(_ samples: [AssetSamples]) async throws(TelemetryError) {
+        var records: [[UInt8]] = []
         var rows = Rows()
         for asset in samples {
             let number = number(for: asset.asset)
@@ -70,12 +71,13 @@ package final class SampleStore: SampleStoring {
                 let series = self.number(for: sample.series)
                 rows.add(sample.value, series: series, asset: number, at: sample.time)
                 if rows.size > Rows.comfortableSize {
-                    try await append(rows)
+                    records.append(rows.finish())
                     rows = Rows()
                 }
             }
         }
-        try await append(rows)
+        if rows.sampleCount > 0 { records.append(rows.finish()) }
+        try await appendRecords(records)
     }
 
     /// Stands for an asset in `Rows`, so that a stream of samples looks it up once.
@@ -84,18 +86,19 @@ package final class SampleStore: SampleStoring {
 
     /// Keeps rows of samples; returns when they are on the disk and can be read. All of them are kept, or none.
     package func append(_ rows: consuming Rows) async throws(TelemetryError) {
-        if rows.sampleCount > 0 { try await appendRecord(rows.finish()) }
+        if rows.sampleCount > 0 { try await appendRecords([rows.finish()]) }
     }
 
-    func appendRecord(_ content: [UInt8]) async throws(TelemetryError) {
+    func appendRecords(_ contents: [[UInt8]]) async throws(TelemetryError) {
+        if contents.isEmpty { return }
         try await sealer.waitForRoom()
-        try await log.append(content)
+        try await log.append(contents)
     }
 
     package func delete(_ asset: AssetKey) async throws(TelemetryError) {
         guard let number = directory.known(asset) else { return }
-        try await log.append(Record.deletion(of: number))
-        await sealer.settle()
+        try await log.append([Record.deletion(of: number)])
+        await sealer.settleDeletions()
     }
 
     /// A number that changes whenever samples of an account do.

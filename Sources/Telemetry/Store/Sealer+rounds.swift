@@ -5,10 +5,17 @@ extension Sealer {
     /// Runs rounds until there is nothing to do.
     func run() async {
         while let round = takeRound() {
+            var deleters = round.deleters
+            func answerDeleters() {
+                for deleter in deleters { deleter.resume() }
+                deleters = []
+            }
+            defer { answerDeleters() }
             do {
                 let lock = try await MaintenanceLock(folder)
                 defer { withExtendedLifetime(lock) {} }
                 try await delete(round.deletions)
+                answerDeleters()
                 try await seal(round.full)
                 if round.mustEnforceRetention { try await enforceRetention() }
                 if let now = round.compactionTime { try await compact(at: now) }
@@ -32,10 +39,13 @@ extension Sealer {
     }
 
     private func seal(_ assets: [UInt32]) async throws {
+        // The rows of one record come into the heads one after the other. A record that is not all there yet does not
+        // count as sealed: what of it comes later must come again after a crash.
+        let applied = lastAppliedRecord
         let drafts = assets.compactMap { number -> Draft? in
             let taken = heads.with(number) { head -> Draft? in
                 head.isQueued = false
-                let record = head.lastRecord
+                let record = min(head.lastRecord, applied)
                 return head.beginSealing().map { Draft(asset: number, record: record, columns: $0) }
             }
             return taken ?? nil

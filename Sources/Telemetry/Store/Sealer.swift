@@ -25,15 +25,20 @@ final class Sealer: Sendable {
         var mustEnforceRetention = false
         var compactionTime: Int64?
         var isRunning = false
+        /// Compaction can wait for the next start.
+        var isEnding = false
         var isStopped = false
         /// Those who wait for all work to be done.
         var settlers: [CheckedContinuation<Void, Never>] = []
+        /// Those who wait for the deletions that are noted.
+        var deleters: [CheckedContinuation<Void, Never>] = []
     }
 
     /// What one round does.
     struct Round: Sendable {
         let full: [UInt32]
         let deletions: [(asset: UInt32, record: UInt64)]
+        let deleters: [CheckedContinuation<Void, Never>]
         let mustEnforceRetention: Bool
         /// The time of day when there is something to compact.
         let compactionTime: Int64?
@@ -91,6 +96,7 @@ final class Sealer: Sendable {
         self.log.withLock { $0 = log }
         // What came to an end while the store was closed goes now, with the log that nothing needs.
         requestRetention()
+        requestCompaction(at: .now)
     }
 
     /// Seals what has been in memory for long.
@@ -115,7 +121,7 @@ final class Sealer: Sendable {
     }
 
     func requestRetention() { add { $0.mustEnforceRetention = true } }
-    func requestCompaction(at now: Int64) { add { $0.compactionTime = now } }
+    func requestCompaction(at now: Int64) { add { if !$0.isEnding { $0.compactionTime = now } } }
 
     /// Returns when all that was noted is done, or has failed.
     func settle() async {
@@ -124,8 +130,17 @@ final class Sealer: Sendable {
         }
     }
 
+    /// Returns when the deletions that were noted are done, or have failed and are tried again, whatever else there is
+    /// to do: under load there is always something.
+    func settleDeletions() async {
+        await withCheckedContinuation { continuation in
+            add { $0.deleters.append(continuation) }
+        }
+    }
+
     /// Ends the work. What is in memory goes into chunks if that takes no longer than an instant; the log has it anyway.
     func stop() async {
+        work.withLock { ($0.isEnding, $0.compactionTime) = (true, nil) }
         if samples.load(ordering: .relaxed) <= Self.quickToSeal { sealAll() }
         await settle()
         work.withLock { $0.isStopped = true }
@@ -134,7 +149,8 @@ final class Sealer: Sendable {
     private func add(_ change: (inout Work) -> Void) {
         let mustRun = work.withLock { work in
             change(&work)
-            if work.isRunning || work.isStopped || log.withLock({ $0 == nil }) { return false }
+            // After the end a run does nothing but answer those who wait.
+            if work.isRunning || log.withLock({ $0 == nil }) { return false }
             work.isRunning = true
             return true
         }
@@ -146,17 +162,21 @@ final class Sealer: Sendable {
     /// What is to be done next; nil when nothing is, and the running ends.
     func takeRound() -> Round? {
         let (round, settlers) = work.withLock { work -> (Round?, [CheckedContinuation<Void, Never>]) in
-            if work.full.isEmpty, work.deletions.isEmpty, !work.mustEnforceRetention, work.compactionTime == nil {
-                defer { work.settlers = [] }
+            let isDone =
+                work.full.isEmpty && work.deletions.isEmpty && work.deleters.isEmpty && !work.mustEnforceRetention
+                && work.compactionTime == nil
+            if isDone || work.isStopped {
+                defer { (work.settlers, work.deleters) = ([], []) }
                 work.isRunning = false
-                return (nil, work.settlers)
+                return (nil, work.settlers + work.deleters)
             }
             let full = Array(work.full.prefix(Self.assetsARound))
             work.full.removeFirst(full.count)
             let round = Round(
-                full: full, deletions: work.deletions, mustEnforceRetention: work.mustEnforceRetention,
-                compactionTime: work.compactionTime)
-            (work.deletions, work.mustEnforceRetention, work.compactionTime) = ([], false, nil)
+                full: full, deletions: work.deletions, deleters: work.deleters,
+                mustEnforceRetention: work.mustEnforceRetention, compactionTime: work.compactionTime)
+            (work.deletions, work.deleters) = ([], [])
+            (work.mustEnforceRetention, work.compactionTime) = (false, nil)
             return (round, [])
         }
         for settler in settlers { settler.resume() }
@@ -166,8 +186,16 @@ final class Sealer: Sendable {
     func failed(_ round: Round, _ error: any Error) {
         logger.error("samples cannot be moved into chunks; the log keeps them", metadata: ["error": "\(error)"])
         // Samples come again when they are full or old; a deletion is noted but once.
-        work.withLock { $0.deletions += round.deletions }
+        let settlers = work.withLock { work in
+            defer { work.settlers = [] }
+            work.deletions += round.deletions
+            return work.settlers
+        }
+        for settler in settlers { settler.resume() }
     }
+
+    /// The last record whose samples are all in the heads.
+    var lastAppliedRecord: UInt64 { (log.withLock { $0 }?.nextNumber ?? 1) - 1 }
 
     func forget(samples count: Int) { samples.subtract(count, ordering: .relaxed) }
 
