@@ -30,7 +30,8 @@ def test_no_request_fails_the_server(server, accounts, tmp_path, capsys):
         "--header", f"Authorization: Bearer {token}", "--checks", CHECKS, "--phases", "examples,coverage,fuzzing",
         "--max-examples", EXAMPLES, "--seed", SEED, "--workers", "1", "--continue-on-failure", "--no-color",
         "--generation-database", "none", "--warnings", "off", "--suppress-health-check", "all",
-    ], capture_output=True, text=True, cwd=tmp_path, timeout=840)
+    ], capture_output=True, text=True, cwd=tmp_path, timeout=840, env={
+        **os.environ, "PYTHONPATH": str(Path(__file__).parent), "SCHEMATHESIS_HOOKS": "harness.schemathesis_hooks"})
     after = answered(server)
     statuses = {status: count - before.get(status, 0) for status, count in after.items()}
     total = sum(statuses.values())

@@ -7,6 +7,8 @@ enum IngestBody {
     static let limit = 8 << 20
     static let items = 0...10_000
     private static let list = 0...100_000
+    /// Of metres, kilometres an hour and the like.
+    static let largestMeasure = 1e9
 
     static let description = Operation.BodyDescription(batch, mediaType: "application/json", limit: limit)
 
@@ -45,10 +47,10 @@ enum IngestBody {
             time,
             number("latitude", "Degrees of WGS 84.", -90...90, required: true, 55.5),
             number("longitude", "Degrees of WGS 84.", -180...180, required: true, 9.75),
-            number("altitude", "Metres above mean sea level.", -1e9...1e9, 12),
-            number("accuracy", "Radius in metres.", 0...1e9, 4),
+            number("altitude", "Metres above mean sea level.", -largestMeasure...largestMeasure, 12),
+            number("accuracy", "Radius in metres.", 0...largestMeasure, 4),
             number("heading", "Degrees from north, clockwise.", 0...360, 90),
-            number("speed", "Kilometres an hour.", 0...1e9, 12.5),
+            number("speed", "Kilometres an hour.", 0...largestMeasure, 12.5),
             PropertySchema(
                 "address", "A postal address near the position.", .nullable(.object(address)), required: false,
                 example: address.example),

@@ -21,7 +21,10 @@ extension IngestBodyReader {
 
     mutating func optionalNumber(_ json: inout JSONReader, _ field: String) throws(JSONSyntaxError) -> Double? {
         if try skipNull(&json) { return nil }
-        return try number(&json, field)
+        guard let number = try number(&json, field) else { return nil }
+        if number.magnitude <= IngestBody.largestMeasure { return number }
+        refuse(.wrongValue, field, "must be at most \(IngestBody.largestMeasure)")
+        return nil
     }
 
     /// A time within the window.

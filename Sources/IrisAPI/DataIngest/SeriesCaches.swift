@@ -12,9 +12,6 @@ struct SeriesTarget: Sendable {
     /// The insight whose values are checked; nil where every double is a value.
     let insight: UInt16?
 
-    @inline(__always)
-    func takes(_ bits: UInt64) -> Bool { Self.takes(bits, of: insight) }
-
     /// Whether a double of these bits is a value of an insight.
     @inline(__always)
     static func takes(_ bits: UInt64, of insight: UInt16?) -> Bool {
@@ -45,7 +42,7 @@ final class SeriesCache: Sendable {
         self.version = version
         targets = Mutex(
             scope.asset == nil
-                ? LabelCache(entryLimit: 1_000_000, byteLimit: 256 << 20)
+                ? LabelCache(entryLimit: 1_000_000, byteLimit: 128 << 20)
                 : LabelCache(entryLimit: 2 * SampleIngest.seriesOfAsset, byteLimit: 4 << 20))
     }
 }
@@ -63,7 +60,7 @@ final class SeriesCaches: Sendable {
     private static let overhead = 512
     private let state = Mutex(State())
 
-    init(limit: Int = 512 << 20) {
+    init(limit: Int = 256 << 20) {
         self.limit = limit
     }
 

@@ -13,8 +13,7 @@ struct WriteRefusals: Sendable {
     mutating func add(_ reason: IngestRefusal, count: Int, of series: TimeSeries, _ words: @autoclosure () -> String) {
         counts[reason, default: 0] += count
         guard told.count < Self.toldSeries, let labels = try? SeriesLabels(series.labels) else { return }
-        let line = "\(labels.description) \(words())"
-        if told.last != line { told.append(line) }
+        told.append("\(labels.description) \(words())")
     }
 
     /// What a sender is told.

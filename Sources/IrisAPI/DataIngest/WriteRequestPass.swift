@@ -78,23 +78,30 @@ struct WriteRequestPass: ~Copyable {
 
     @inline(__always)
     private mutating func add(_ series: TimeSeries, _ target: SeriesTarget) {
+        var refused: [IngestRefusal: Int] = [:]
         for sample in series.samples {
-            if let refusal = refusal(of: sample, target) {
-                refusals.add(refusal, count: 1, of: series, Self.words(refusal))
+            if let refusal = refusal(of: sample, target.insight) {
+                refused[refusal, default: 0] += 1
             } else {
                 rows.add(sample.bits, series: target.series, asset: target.asset, at: sample.timestamp)
             }
         }
+        if !refused.isEmpty { note(refused, of: series) }
+    }
+
+    private mutating func note(_ refused: [IngestRefusal: Int], of series: TimeSeries) {
+        for reason in IngestRefusal.allCases {
+            guard let count = refused[reason] else { continue }
+            let words =
+                reason == .wrongValue ? "has a number that means nothing to the insight" : IngestWindow.words(reason)
+            refusals.add(reason, count: count, of: series, words)
+        }
     }
 
     @inline(__always)
-    private func refusal(of sample: TimeSeries.Sample, _ target: SeriesTarget) -> IngestRefusal? {
+    private func refusal(of sample: TimeSeries.Sample, _ insight: UInt16?) -> IngestRefusal? {
         if let refusal = window.refusal(of: sample.timestamp) { return refusal }
-        return target.takes(sample.bits) ? nil : .wrongValue
-    }
-
-    private static func words(_ refusal: IngestRefusal) -> String {
-        refusal == .wrongValue ? "has a number that means nothing to the insight" : IngestWindow.words(refusal)
+        return SeriesTarget.takes(sample.bits, of: insight) ? nil : .wrongValue
     }
 
     /// The rows, and with them the end of the pass.
@@ -126,16 +133,12 @@ struct WriteRequestPass: ~Copyable {
             insight = UInt16(index)
         }
         // A series gets its number with its first sample, so that nobody can fill memory with names alone.
-        guard
-            series.samples.contains(where: {
-                window.refusal(of: $0.timestamp) == nil
-                    && SeriesTarget.takes($0.bits, of: insight)
-            })
-        else {
-            for sample in series.samples {
-                let refusal = window.refusal(of: sample.timestamp) ?? .wrongValue
-                refusals.add(refusal, count: 1, of: series, Self.words(refusal))
-            }
+        var refused: [IngestRefusal: Int] = [:]
+        for sample in series.samples {
+            if let refusal = refusal(of: sample, insight) { refused[refusal, default: 0] += 1 }
+        }
+        guard refused.values.reduce(0, +) < series.sampleCount else {
+            note(refused, of: series)
             return nil
         }
         guard allowance.take([key], of: asset) else {
