@@ -12,7 +12,8 @@ struct FullDiskTests {
 
     private static func batch(_ number: Int, of asset: AssetKey) -> [AssetSamples] {
         let samples = (0..<40).flatMap { row in
-            let time = now + Int64(number * 40 + row)
+            // Over some weeks, each of which has a file.
+            let time = now + Int64(number * 40 + row) - Int64(row % 6) * Partition.length
             return [
                 Sample(series[0], at: time, .number(Double(number) + Double(row) / 100)),
                 Sample(series[1], at: time, .text("\(number) \(row)")),
@@ -43,7 +44,11 @@ struct FullDiskTests {
                 }
                 // There is no room for chunks either: everything stays where it is.
                 await test.store.seal()
-                try await test.expectSame(as: model, Self.assets, Self.series)
+                let (expected, store) = (model, test.store)
+                try await withThrowingTaskGroup { group in
+                    for _ in 0..<6 { group.addTask { try await test.expectSame(as: expected, Self.assets, Self.series) } }
+                    try await group.waitForAll()
+                }
             }
             #expect(refused > 60 * (round + 1))
             disk.makeRoom()
