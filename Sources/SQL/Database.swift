@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import GRDB
+import Synchronization
 
 /// One SQLite file: concurrent readers, and one writer that commits in groups.
 ///
@@ -10,6 +11,7 @@ import GRDB
 package final class Database: Sendable {
     private let pool: DatabasePool
     private let writer: GroupWriter
+    private let isClosed = Atomic(false)
 
     /// Opens or creates the file and brings its schema up to the last of `migrations`.
     /// - Parameter pageSize: bytes of a page of a new file; larger ones suit large blobs. nil for SQLite's default.
@@ -92,8 +94,10 @@ package final class Database: Sendable {
         }
     }
 
-    /// Ends all connections; later calls throw.
+    /// Ends all connections; later calls throw. Closing again changes nothing.
     package func close() throws {
+        // SQLite must not be asked for a checkpoint of a connection that is gone.
+        if isClosed.exchange(true, ordering: .relaxed) { return }
         // Readers that close last cannot do it, and would leave a long write-ahead log behind.
         _ = try? pool.writeWithoutTransaction { database in try database.checkpoint(.truncate) }
         try SQLError.translating { try pool.close() }

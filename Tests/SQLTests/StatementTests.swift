@@ -28,3 +28,12 @@ import Testing
         }
     }
 }
+
+@Test("A database that is closed twice is closed")
+func closedTwice() throws {
+    let path = NSTemporaryDirectory() + UUID().uuidString + ".sqlite"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let database = try Database(path: path, migrations: [Migration(1, "CREATE TABLE a (b TEXT) STRICT")])
+    try database.close()
+    try database.close()
+}
