@@ -44,7 +44,7 @@ struct FullDiskTests {
                 }
                 // There is no room for chunks either: everything stays where it is.
                 await test.store.seal()
-                let (expected, store) = (model, test.store)
+                let expected = model
                 try await withThrowingTaskGroup { group in
                     for _ in 0..<6 { group.addTask { try await test.expectSame(as: expected, Self.assets, Self.series) } }
                     try await group.waitForAll()
