@@ -174,6 +174,20 @@ struct SampleStoreTests {
         await test.remove()
     }
 
+    @Test("counts what is in memory as it came, also what came many times")
+    func samplesInMemory() async throws {
+        let test = try await TestStore()
+        let sample = Sample(Self.series[0], at: Self.now, .number(1))
+        for _ in 0..<3 {
+            try await test.store.append([AssetSamples(Self.assets[0], Array(repeating: sample, count: 1000))])
+        }
+        #expect(test.store.figures.samplesInMemory == 3000)
+        await test.store.seal()
+        // Otherwise the store would wait for room that it has.
+        #expect(test.store.figures.samplesInMemory == 0)
+        await test.remove()
+    }
+
     @Test("is open once")
     func locked() async throws {
         let test = try await TestStore()

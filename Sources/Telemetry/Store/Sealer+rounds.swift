@@ -35,7 +35,8 @@ extension Sealer {
         let asset: UInt32
         let record: UInt64
         let columns: [Column]
-        var count: Int { columns.reduce(0) { $0 + $1.count } }
+        /// As they came: columns hold a time once, however often it was sent.
+        let count: Int
     }
 
     private func seal(_ assets: [UInt32]) async throws {
@@ -46,7 +47,8 @@ extension Sealer {
             let taken = heads.with(number) { head -> Draft? in
                 head.isQueued = false
                 let record = min(head.lastRecord, applied)
-                return head.beginSealing().map { Draft(asset: number, record: record, columns: $0) }
+                let count = head.count
+                return head.beginSealing().map { Draft(asset: number, record: record, columns: $0, count: count) }
             }
             return taken ?? nil
         }
