@@ -79,7 +79,7 @@ private struct ExportedValue {
 }
 
 extension ArraySlice<ExportedValue> {
-    /// Whether another occurrence of the same element and time begins behind the last value of this one.
+    /// Whether another occurrence of the same element begins behind the last value of this one.
     fileprivate func lacksWhatBegins(_ other: Self) -> Bool {
         guard let last = self.last, let first = other.first, last.place.element == first.place.element else {
             return false

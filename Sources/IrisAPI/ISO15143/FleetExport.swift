@@ -25,8 +25,9 @@ struct FleetExport: Sendable {
     private let documents = VersionedCache<DocumentKey, ExportedDocument>(limit: 64 << 20) {
         $0.bytes.readableBytes + entryOverhead
     }
+    private let underWay = SharedWork<DocumentKey, ExportedDocument>()
     private let fragments = VersionedCache<FragmentKey, Fragment>(limit: 64 << 20) {
-        $0.bytes.count + entryOverhead
+        $0.bytes.count + assetSize + entryOverhead
     }
     private let pages = VersionedCache<PageKey, Page>(limit: 32 << 20) {
         $0.assets.count * assetSize + entryOverhead
@@ -55,13 +56,13 @@ struct FleetExport: Sendable {
         // Versions are taken before the read: what is made is at least as new as they are.
         let version = fleet.versionWithSamples(of: account)
         if let document = documents.value(key, version: version) { return document }
-        let fleetVersion = fleet.version(of: account)
-        let page = try await self.page(place, fleetVersion)
-        let parts = page.assets.map { fragment(of: $0, fleetVersion, options, form.format) }
-        let links = address.links([], page: number, last: page.last)
-        let document = document(parts, links, as: form)
-        if number <= page.last { documents.keep(document, for: key, version: version) }
-        return document
+        return try await underWay.value(key, version: version) {
+            let page = try await self.page(place, fleet.version(of: account))
+            let parts = page.assets.map { fragment(of: $0, options, form.format) }
+            let document = document(parts, address.links([], page: number, last: page.last), as: form)
+            if number <= page.last { documents.keep(document, for: key, version: version) }
+            return document
+        }
     }
 
     private func page(_ key: PageKey, _ version: UInt64) async throws -> Page {
@@ -72,7 +73,7 @@ struct FleetExport: Sendable {
         let (total, assets) = try await answering { () async throws(FleetError) in
             try await fleet.assets(of: key.account, query)
         }
-        let page = Page(assets: assets, last: max(1, (total + Self.pageSize - 1) / Self.pageSize))
+        let page = Page(assets: assets.map(\.withoutSamples), last: max(1, (total + Self.pageSize - 1) / Self.pageSize))
         if key.number <= page.last { pages.keep(page, for: key, version: version) }
         return page
     }
@@ -87,10 +88,7 @@ struct FleetExport: Sendable {
 
     /// - Throws: `APIError` when the account has no such machine.
     func asset(_ name: Name, of account: UUID) async throws -> Asset {
-        try await asset(name, of: account, fleet.version(of: account))
-    }
-
-    private func asset(_ name: Name, of account: UUID, _ version: UInt64) async throws -> Asset {
+        let version = fleet.version(of: account)
         let key = NameKey(account: account, name: name)
         if let asset = named.value(key, version: version) { return asset }
         let asset = try await answering { () async throws(FleetError) in
@@ -100,7 +98,9 @@ struct FleetExport: Sendable {
                 try await fleet.asset(make: make, model: model, serialNumber: serialNumber, of: account)
             }
         }
-        guard let asset else { throw APIError(.notFound, "There is no equipment \(name.words) in the account.") }
+        guard let asset = asset?.withoutSamples else {
+            throw APIError(.notFound, "There is no equipment \(name.words) in the account.")
+        }
         named.keep(asset, for: key, version: version)
         return asset
     }
@@ -108,25 +108,22 @@ struct FleetExport: Sendable {
     func machine(
         _ name: Name, of account: UUID, _ options: Options, as form: ExportedDocument.Form
     ) async throws -> ExportedDocument {
-        let version = fleet.version(of: account)
-        let asset = try await asset(name, of: account, version)
-        return document([fragment(of: asset, version, options, form.format)], [], as: form)
+        let asset = try await asset(name, of: account)
+        return document([fragment(of: asset, options, form.format)], [], as: form)
     }
 
     // MARK: Parts
 
-    /// - Parameter fleetVersion: for which the asset was read.
-    private func fragment(
-        of asset: Asset, _ fleetVersion: UInt64, _ options: Options, _ format: DocumentFormat
-    ) -> Fragment {
+    /// The machine as it is encoded; what was kept is of use as long as neither the asset nor its samples have changed.
+    private func fragment(of asset: Asset, _ options: Options, _ format: DocumentFormat) -> Fragment {
         let key = FragmentKey(asset: asset.sampleKey, options: options, format: format)
-        let version = fleetVersion + samples.version(of: asset.sampleKey)
-        if let fragment = fragments.value(key, version: version) { return fragment }
+        let version = samples.version(of: asset.sampleKey)
+        if let fragment = fragments.value(key, version: version), fragment.asset == asset { return fragment }
         let latest = samples.latest(of: asset.sampleKey)
         let bytes = EquipmentWriter.fragment(
             Equipment(asset, latest.samples), as: format, metadata: options.metadata, extended: options.extended)
-        let fragment = Fragment(bytes)
-        fragments.keep(fragment, for: key, version: fleetVersion + latest.version)
+        let fragment = Fragment(asset, bytes)
+        fragments.keep(fragment, for: key, version: latest.version)
         return fragment
     }
 
@@ -146,10 +143,13 @@ struct FleetExport: Sendable {
 
     /// A machine that has been encoded.
     private struct Fragment: Sendable {
+        /// What it was made from, beside samples.
+        let asset: Asset
         let bytes: [UInt8]
         let digest: ContentDigest
 
-        init(_ bytes: [UInt8]) {
+        init(_ asset: Asset, _ bytes: [UInt8]) {
+            self.asset = asset
             self.bytes = bytes
             var digest = ContentDigest()
             digest.add(bytes)
@@ -184,6 +184,15 @@ struct FleetExport: Sendable {
         let page: PageKey
         let options: Options
         let form: ExportedDocument.Form
+    }
+}
+
+extension Asset {
+    /// The asset as long as nobody changes it, whatever it reports.
+    fileprivate var withoutSamples: Asset {
+        var asset = self
+        asset.lastReportedAt = nil
+        return asset
     }
 }
 
