@@ -46,7 +46,9 @@ struct FullDiskTests {
                 await test.store.seal()
                 let expected = model
                 try await withThrowingTaskGroup { group in
-                    for _ in 0..<6 { group.addTask { try await test.expectSame(as: expected, Self.assets, Self.series) } }
+                    for _ in 0..<6 {
+                        group.addTask { try await test.expectSame(as: expected, Self.assets, Self.series) }
+                    }
                     try await group.waitForAll()
                 }
             }
