@@ -90,6 +90,8 @@ let package = Package(
             "Web",
             [
                 "CZlib", hummingbird, logging, crypto, httpTypes, nioCore,
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         room("SQL", [.product(name: "GRDB", package: "GRDB.swift"), logging]),

@@ -16,8 +16,13 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("IRIS_SHARED", ROOT.parent / "shared"))
 FLEET_PAGE = SHARED / "data/iso-15143-3/fleet-page-1-of-4.xml"
 ASSETS = "/api/asset/v1/assets"
+EQUIPMENT = "/public/api/aemp/v2/15143/-3/Fleet"
+REMOTE_WRITE = "/api/data-ingest/v1/prometheus/api/v1/write"
+DOCUMENTS = {"fleet-xml": "application/xml", "fleet-json": "application/json"}
 MACHINES = 250
 TOKENS = 32
+# What comes in while fleet pages are asked for.
+SAMPLES_A_SECOND = 100_000
 
 
 class Iris:
@@ -30,14 +35,29 @@ class Iris:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("IRIS_")}
+        self.program = self.run()
+
+    def run(self):
         # The access log is on, as it is by default, and goes to a file.
-        self.program = Program(
-            [binary, "serve", "--port", str(self.port), "--data-dir", str(self.folder / "data"),
+        return Program(
+            [self.binary, "serve", "--port", str(self.port), "--data-dir", str(self.folder / "data"),
              "--rate-limit", "1000000000", "--access-log", "true"],
             self.folder / "log", self.environment)
 
+    def restart(self):
+        self.program.__exit__()
+        self.program = self.run()
+        self.program.wait_for(self.port)
+
     def __enter__(self):
         self.start()
+        self.ids = [asset["id"] for asset in json.loads(self.read(f"{ASSETS}?size=1000"))["content"]]
+        # The server takes the samples of an import within seconds.
+        inbox = self.folder / "data/telemetry/inbox"
+        while any(inbox.iterdir()):
+            time.sleep(0.1)
+        time.sleep(0.5)
+        self.fleet_bytes = {name: self.read(f"{EQUIPMENT}/1", accept) for name, accept in DOCUMENTS.items()}
         self.page_bytes = self.read(f"{ASSETS}?size=100")
         self.page = json.loads(self.page_bytes)
         if self.page["numberOfElements"] != 100:
@@ -66,6 +86,7 @@ class Iris:
         ids = [asset["id"] for asset in self.page["content"]]
         offline = {**self.password_form, "scope": "api offline_access"}
         spread = [(identifier, self.tokens[index % TOKENS]) for index, identifier in enumerate(ids)]
+        fleet = {name: [get(f"{EQUIPMENT}/1", token, accept) for token in self.tokens] for name, accept in DOCUMENTS.items()}
         return {
             "plain": Replay(get("/ping")),
             "client-credentials": Replay(post("/token/v2", {"grant_type": "client_credentials"}, self.basic_key)),
@@ -75,7 +96,14 @@ class Iris:
             "asset": Replay(*(get(f"{ASSETS}/{identifier}", token) for identifier, token in spread)),
             "page": Replay(*(get(f"{ASSETS}?size=100&page={index % 2}", token)
                              for index, token in enumerate(self.tokens))),
+            **{name: Replay(*texts) for name, texts in fleet.items()},
+            **{f"{name}-cold": Replay(*texts, is_cold=True) for name, texts in fleet.items()},
+            **{f"{name}-ingest": Replay(*texts, samples_a_second=SAMPLES_A_SECOND) for name, texts in fleet.items()},
         }
+
+    @property
+    def write_headers(self):
+        return {"Authorization": f"Bearer {self.tokens[0]}"}
 
     def import_fleet(self, account):
         """The fleet page that the tests read, when it is here, and invented machines for the rest."""
@@ -111,8 +139,9 @@ class Iris:
                     raise RuntimeError(f"no token: {error.read().decode()}") from None
                 time.sleep(0.25)
 
-    def read(self, target):
-        question = urllib.request.Request(self.url + target, headers={"Authorization": f"Bearer {self.tokens[0]}"})
+    def read(self, target, accept="application/json"):
+        headers = {"Authorization": f"Bearer {self.tokens[0]}", "Accept": accept}
+        question = urllib.request.Request(self.url + target, headers=headers)
         with urllib.request.urlopen(question, timeout=10) as answer:
             return answer.read()
 

@@ -4,12 +4,10 @@ import datetime
 import json
 from urllib.parse import quote
 
-from iris import ASSETS, Iris
+from iris import ASSETS, EQUIPMENT, REMOTE_WRITE, Iris
 from processes import disk_bytes
 
-REMOTE_WRITE = "/api/data-ingest/v1/prometheus/api/v1/write"
 SAMPLES = "/api/data-ingest/v1/samples"
-EQUIPMENT = "/public/api/aemp/v2/15143/-3/Fleet"
 # Insights that ISO 15143-3 knows by an element of its own; the others are asked for by their names.
 DATA_POINTS = {"EngineTotalFuelUsed": "FuelUsed", "FuelLevel": "FuelRemaining", "TotalVehicleDistance": "Distance"}
 MACHINES_A_PAGE = 100
@@ -39,7 +37,7 @@ class IrisTelemetry(Iris):
                 self.pins[asset["id"]] = asset["serialNumber"]
             if not page["content"]:
                 raise RuntimeError(f"Iris has {len(self.ids)} assets, not {self.machines}")
-        self.write_headers = self.read_headers = {"Authorization": f"Bearer {self.tokens[0]}"}
+        self.read_headers = {**self.write_headers, "Accept": "application/json"}
         return self
 
     def series(self, asset, insight, end):

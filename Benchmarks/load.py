@@ -33,10 +33,11 @@ def basic(name, secret):
     return "Basic " + base64.b64encode(f"{name}:{secret}".encode()).decode()
 
 
-def get(path, token=None):
+def get(path, token=None, accept=None):
     """A whole request, as text."""
     authorization = f"Authorization: Bearer {token}\r\n" if token else ""
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{authorization}\r\n"
+    accepted = f"Accept: {accept}\r\n" if accept else ""
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{authorization}{accepted}\r\n"
 
 
 def post(path, form, authorization):
@@ -46,12 +47,16 @@ def post(path, form, authorization):
 
 
 class Replay:
-    """The same requests again and again."""
+    """The same requests again and again. `is_cold` asks a server that has just started, `samples_a_second` one that is
+    written to.
+    """
 
     script = "replay.lua"
 
-    def __init__(self, *requests):
+    def __init__(self, *requests, is_cold=False, samples_a_second=0):
         self.texts = requests
+        self.is_cold = is_cold
+        self.samples_a_second = samples_a_second
 
     def prepare(self, connections):
         return self.texts, []
@@ -61,6 +66,8 @@ class Refresh:
     """Refresh tokens that follow their rotation. `issue()` gives a new refresh token."""
 
     script = "refresh.lua"
+    is_cold = False
+    samples_a_second = 0
 
     def __init__(self, issue, authorization):
         self.issue = issue

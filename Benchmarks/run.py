@@ -8,11 +8,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import prometheus
 import telemetry
 import victoria_metrics
+from ingest import Ingest
 from iris import ROOT, Iris
 from load import Load
 from nginx import Nginx
@@ -52,7 +54,10 @@ def measure(server, load, only, profiles=None):
         if only and name not in only:
             continue
         print(f"{server.name}: {WORDS[name]} ...", file=sys.stderr, flush=True)
-        load.run(server.url, what, warm_up=True)
+        if what.is_cold:
+            server.restart()
+        else:
+            load.run(server.url, what, warm_up=True)
         # Rows must not be slowed by what earlier ones have logged.
         for log in server.program.log.parent.glob("*log"):
             os.truncate(log, 0)
@@ -60,15 +65,16 @@ def measure(server, load, only, profiles=None):
         found = once(server, load, name, what)
         if profiler:
             profiler.wait(60)
-        elif found.is_disturbed:
+        elif found.is_disturbed and not what.is_cold:
             # Which of the two counts is decided by what others did, not by how fast it was.
             found = min(found, once(server, load, name, what), key=lambda one: one.others_share)
         yield found
 
 
 def once(server, load, name, what):
-    with Watch(server.program) as watch:
-        result = load.run(server.url, what)
+    with Ingest(server, what.samples_a_second, load) if what.samples_a_second else nullcontext():
+        with Watch(server.program) as watch:
+            result = load.run(server.url, what)
     return Measurement(server.name, name, result, watch.cpu_seconds, watch.megabytes, watch.others_share)
 
 
@@ -87,7 +93,8 @@ def measure_answers(asked, binary, folder):
     with Iris(binary, folder) as iris:
         if "iris" in servers:
             measurements += measure(iris, load, asked.only, asked.profile)
-        page, files = iris.page, {"plain": b"pong\n", "asset": iris.asset_bytes, "page": iris.page_bytes}
+        page = iris.page
+        files = {"plain": b"pong\n", "asset": iris.asset_bytes, "page": iris.page_bytes, **iris.fleet_bytes}
     if "nginx" in servers:
         with Nginx(folder, asked.workers, files) as nginx:
             measurements += measure(nginx, load, asked.only)
@@ -95,7 +102,8 @@ def measure_answers(asked, binary, folder):
         with Peer(folder, asked.workers, page) as peer:
             measurements += measure(peer, load, asked.only)
     versions = ", ".join(f"{package} {importlib.metadata.version(package)}" for package in ("Flask", "Authlib", "gunicorn"))
-    show(f"{describe(asked.seconds, asked.connections, versions)}\n\n{render(measurements, Iris.name)}", "measured", asked)
+    table = render(measurements, Iris.name, Nginx.name)
+    show(f"{describe(asked.seconds, asked.connections, versions)}\n\n{table}", "measured", asked)
 
 
 def measure_telemetry(asked, binary, folder, parts):

@@ -1,7 +1,8 @@
 """Sends prepared requests, each connection its own file of them in order, and says what came of it as one line of JSON.
 
-Reads a job from standard input: host, port, path, headers, indexes (written by bodies.py). A program of its own, so that its
-CPU time is counted apart; the kernel copies the bodies from file to socket.
+Reads a job from standard input: host, port, path, headers, indexes (written by bodies.py), and, when it is not to send as
+fast as it can, how many samples a second. A program of its own, so that its CPU time is counted apart; the kernel copies the
+bodies from file to socket.
 """
 
 import json
@@ -60,8 +61,12 @@ def send_share(job, number, share, progress):
     with open(share["bodies"], "rb") as bodies, socket.create_connection((job["host"], job["port"]), 300) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         answers = connection.makefile("rb")
+        began, sent = time.monotonic(), 0
         for request, following in zip(requests, [*requests[1:], None]):
             progress.wait_for_turn(number, request)
+            if (rate := job.get("samples_a_second")):
+                time.sleep(max(began + sent * len(job["indexes"]) / rate - time.monotonic(), 0))
+            sent += request["samples"]
             if progress.error:
                 return
             for _ in range(TRIES):

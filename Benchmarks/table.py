@@ -20,9 +20,16 @@ DISTURBED = 0.05
 # Of this server's own plain-text rate, at least; a token is also good enough at 10,000 a second and p99 under 10 ms.
 SHARES = {"client-credentials": 0.4, "password": 0.4, "asset": 0.7, "page": 0.5}
 ABSOLUTE = {"client-credentials", "password"}
+# Of the rate at which nginx gives the same bytes.
+NGINX_SHARE = 0.6
+# While samples come in, in microseconds.
+INGEST_P99 = 20_000
 WORDS = {
     "plain": "plain text", "client-credentials": "token, client credentials", "password": "token, password",
     "refresh": "refresh", "introspect": "introspection", "asset": "asset", "page": "page of 100 assets",
+    "fleet-xml": "fleet page, XML", "fleet-json": "fleet page, JSON",
+    "fleet-xml-cold": "fleet page, XML, just started", "fleet-json-cold": "fleet page, JSON, just started",
+    "fleet-xml-ingest": "fleet page, XML, 100,000 samples/s", "fleet-json-ingest": "fleet page, JSON, 100,000 samples/s",
 }
 
 
@@ -44,8 +51,26 @@ class Measurement:
         return self.cpu_seconds * 1e6 / max(self.result.requests, 1)
 
 
-def verdict(measurement, plain):
+def fleet_verdict(measurement, nginx):
+    """Whether a fleet page comes fast enough, and by how much."""
+    document, _, state = measurement.row.removeprefix("fleet-").partition("-")
+    p99, rival = measurement.result.p99, nginx.get(f"fleet-{document}")
+    if state == "ingest":
+        if p99 < INGEST_P99:
+            return ["met"]
+        return ["no verdict: disturbed" if measurement.is_disturbed else f"missed: p99 under {INGEST_P99 // 1000} ms"]
+    if not rival:
+        return []
+    share = measurement.result.rate / rival.result.rate
+    if measurement.is_disturbed or rival.is_disturbed:
+        return [f"no verdict: disturbed; {share:.2f} of nginx"]
+    return [f"met: {share:.2f} of nginx" if share >= NGINX_SHARE else f"missed: {share:.2f} of nginx, not {NGINX_SHARE}"]
+
+
+def verdict(measurement, plain, nginx):
     """Whether an answer of Iris meets its target; nothing where there is none."""
+    if measurement.row.startswith("fleet-"):
+        return ", ".join(fleet_verdict(measurement, nginx))
     words = []
     share = measurement.result.rate / plain.result.rate if plain else None
     wanted = SHARES.get(measurement.row)
@@ -65,14 +90,15 @@ def verdict(measurement, plain):
     return ", ".join(words)
 
 
-def render(measurements, iris):
+def render(measurements, iris, nginx):
     lines = ["| server | answer | a second | of plain text | p50 ms | p99 ms | CPU µs each | memory MB | others | target |",
              "|---|---|--:|--:|--:|--:|--:|--:|--:|---|"]
     plain = {found.server: found for found in measurements if found.row == "plain"}
+    same_bytes = {found.row: found for found in measurements if found.server == nginx}
     for found in measurements:
         own = plain.get(found.server)
         share = f"{found.result.rate / own.result.rate:.2f}" if own else ""
-        words = [verdict(found, own)] if found.server == iris else []
+        words = [verdict(found, own, same_bytes)] if found.server == iris else []
         failed = found.result.refused + found.result.broken
         if failed:
             words.append(f"{failed} failed")

@@ -10,6 +10,7 @@ import IrisAPI
 import Logging
 import Manager
 import NIOCore
+import NIOPosix
 import NIOSSL
 import SQL
 import ServiceLifecycle
@@ -75,13 +76,11 @@ package struct IrisServer {
             installation: installation, samples: samples, register: register, grants: grants, keys: keys,
             throttle: throttle, uses: uses,
             limiter: limiter, manager: manager, logger: logger)
-        let application = Application(
-            responder: responder, server: try serverBuilder(),
-            configuration: .init(address: .hostname(configuration.host, port: configuration.port), backlog: 1024),
-            onServerRunning: { _ in Announcement.print(publicURL: publicURL, administrator: administrator) },
-            logger: logger)
+        let server = try server(responder) { _ in
+            Announcement.print(publicURL: publicURL, administrator: administrator)
+        }
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-            .init(service: housekeeping), .init(service: application),
+            .init(service: housekeeping), .init(service: server),
         ]
         if configuration.isDemo, let account = accounts.directory.accounts().first,
             account.name == DemoFleet.accountName
@@ -98,12 +97,19 @@ package struct IrisServer {
         try await installation.close()
     }
 
-    private func serverBuilder() throws -> HTTPServerBuilder {
-        // A connection that says nothing for a minute makes room for others.
-        let http = HTTP1Channel.Configuration(idleTimeout: .seconds(60))
-        guard let files = configuration.tls else {
-            return HTTPServerBuilder { EventLoopBoundChannel(HTTP1Channel(responder: $0, configuration: http)) }
-        }
+    private func server(
+        _ responder: Responder, onServerRunning: @escaping @Sendable (any Channel) async -> Void
+    ) throws -> any Service {
+        let configuration = ServerConfiguration(
+            address: .hostname(self.configuration.host, port: self.configuration.port), backlog: 1024)
+        return try child(responder).server(
+            configuration: configuration, onServerRunning: onServerRunning,
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
+    }
+
+    private func child(_ responder: Responder) throws -> any ServerChildChannel {
+        let channel = HTTPChannel(responder)
+        guard let files = configuration.tls else { return channel }
         let certificates: [NIOSSLCertificateSource]
         let key: NIOSSLPrivateKey
         do {
@@ -118,10 +124,7 @@ package struct IrisServer {
         }
         var tls = TLSConfiguration.makeServerConfiguration(certificateChain: certificates, privateKey: .privateKey(key))
         tls.minimumTLSVersion = .tlsv12
-        return HTTPServerBuilder { [tls] responder in
-            let channel = HTTP1Channel(responder: responder, configuration: http)
-            return EventLoopBoundChannel(try TLSChannel(channel, configuration: .init(tlsConfiguration: tls)))
-        }
+        return try TLSChannel(channel, configuration: .init(tlsConfiguration: tls))
     }
 
     private func monitoringRoutes(

@@ -7,25 +7,27 @@ import Web
 /// Counts and logs every request. Labels are those of routes, so their number is bounded; queries, bodies and
 /// header fields, where secrets travel, are never logged.
 final class RequestFigures: RequestObserver {
-    private struct Key: Hashable {
-        let route: String
-        let status: Int
-    }
-
     private struct Route {
-        var buckets = [UInt64](repeating: 0, count: RequestFigures.bounds.count + 1)
-        var nanoseconds: UInt64 = 0
-    }
+        private(set) var counts: [(status: Int, count: UInt64)] = []
+        private(set) var buckets = [UInt64](repeating: 0, count: RequestFigures.bounds.count + 1)
+        private(set) var nanoseconds: UInt64 = 0
 
-    private struct Figures {
-        var counts: [Key: UInt64] = [:]
-        var routes: [String: Route] = [:]
+        mutating func add(_ status: Int, bucket: Int, _ nanoseconds: UInt64) {
+            if let index = counts.firstIndex(where: { $0.status == status }) {
+                counts[index].count += 1
+            } else {
+                counts.append((status, 1))
+            }
+            buckets[bucket] += 1
+            self.nanoseconds += nanoseconds
+        }
     }
 
     /// Upper bounds of the histogram in seconds.
     static let bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5]
 
-    private let figures = Mutex(Figures())
+    /// By the label of the route.
+    private let routes = Mutex<[String: Route]>([:])
     private let logger: Logger
     private let logsRequests: Bool
 
@@ -37,11 +39,7 @@ final class RequestFigures: RequestObserver {
     func answered(_ request: IncomingRequest, route: String, status: Int, bytes: Int, nanoseconds: UInt64) {
         let seconds = Double(nanoseconds) / 1e9
         let bucket = Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count
-        figures.withLock { figures in
-            figures.counts[Key(route: route, status: status), default: 0] += 1
-            figures.routes[route, default: Route()].buckets[bucket] += 1
-            figures.routes[route, default: Route()].nanoseconds += nanoseconds
-        }
+        routes.withLock { $0[route, default: Route()].add(status, bucket: bucket, nanoseconds) }
         if logsRequests { log(request, route, status, bytes, nanoseconds) }
     }
 
@@ -81,22 +79,23 @@ final class RequestFigures: RequestObserver {
 
     /// The figures in the text format of Prometheus.
     func prometheusText() -> String {
-        let figures = figures.withLock { $0 }
+        let routes = routes.withLock { $0 }.sorted { $0.key < $1.key }
         var text = """
             # HELP iris_http_requests_total Requests answered, by route and status.
             # TYPE iris_http_requests_total counter
 
             """
-        for (key, count) in figures.counts.sorted(by: { ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status) })
-        {
-            text += "iris_http_requests_total{route=\"\(key.route)\",status=\"\(key.status)\"} \(count)\n"
+        for (route, values) in routes {
+            for (status, count) in values.counts.sorted(by: { $0.status < $1.status }) {
+                text += "iris_http_requests_total{route=\"\(route)\",status=\"\(status)\"} \(count)\n"
+            }
         }
         text += """
             # HELP iris_http_request_duration_seconds Time from the request's head to its answer.
             # TYPE iris_http_request_duration_seconds histogram
 
             """
-        for (route, values) in figures.routes.sorted(by: { $0.key < $1.key }) {
+        for (route, values) in routes {
             var sum: UInt64 = 0
             for (index, count) in values.buckets.enumerated() {
                 sum += count

@@ -1,8 +1,6 @@
 import HTTPTypes
 import Hummingbird
-import Logging
 import NIOCore
-import NIOEmbedded
 import Synchronization
 import Testing
 
@@ -24,9 +22,15 @@ struct ResponderTests {
     private struct Mishap: Error {}
 
     private static func answer(
-        _ method: HTTPRequest.Method, _ path: String, body: String? = nil, chunked: Bool = false,
-        observer: Observer = Observer()
+        _ method: HTTPRequest.Method, _ path: String, body: String? = nil, observer: Observer = Observer()
     ) async throws -> Response {
+        await reply(method, path, body: body, observer: observer).response
+    }
+
+    private static func reply(
+        _ method: HTTPRequest.Method, _ path: String, body: String? = nil, _ fields: HTTPFields = [:],
+        observer: Observer = Observer()
+    ) async -> Reply {
         let table = RouteTable([
             Route(.get, "/text", label: "text", errorStyle: .api) { request in
                 Response(json: Array("{\"query\":\"\(request.rawQuery ?? "-")\"}".utf8))
@@ -38,13 +42,12 @@ struct ResponderTests {
             Route(.get, "/refused/{id}", label: "refused", errorStyle: .api) { _ in throw APIError(.conflict, "no") },
         ])
         let responder = Responder(table, proxies: .none, isTLS: false, observer: observer)
-        var head = HTTPRequest(method: method, scheme: "http", authority: "iris.example", path: path)
-        if let body, !chunked { head.headerFields[.contentLength] = String(body.utf8.count) }
-        if chunked { head.headerFields[.transferEncoding] = "chunked" }
-        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body ?? "")))
-        let channel = EmbeddedChannel()
-        let source = ApplicationRequestContextSource(channel: channel, logger: Logger(label: "test"))
-        return try await responder.respond(to: request, context: ConnectionContext(source: source))
+        var head = HTTPRequest(
+            method: method, scheme: "http", authority: "iris.example", path: path, headerFields: fields)
+        if let body { head.headerFields[.contentLength] = String(body.utf8.count) }
+        let exchange = responder.open(head, from: "192.0.2.1")
+        if exchange.announcesTooMuch { return await responder.respond(to: exchange, nil) }
+        return await responder.respond(to: exchange, ByteBuffer(string: body ?? ""))
     }
 
     @Test("Every answer carries an id of its own and is not to be guessed at")
@@ -101,10 +104,34 @@ struct ResponderTests {
     func limits() async throws {
         #expect(try await Self.answer(.post, "/echo", body: "\"1234567\"").bytes().count == 9)
         #expect(try await Self.answer(.post, "/echo", body: "0123456789").status == .ok)
-        for chunked in [false, true] {
-            let response = try await Self.answer(.post, "/echo", body: "0123456789A", chunked: chunked)
-            #expect(response.status == .contentTooLarge)
-            #expect(response.headers[.connection] == "close")
+        let refused = await Self.reply(.post, "/echo", body: "0123456789A")
+        #expect(refused.response.status == .contentTooLarge)
+        #expect(refused.mustClose)
+        #expect(await !Self.reply(.post, "/echo", body: "0123456789").mustClose)
+    }
+
+    @Test("What is said of a body before it comes")
+    func announcements() {
+        let table = RouteTable([
+            Route(.post, "/echo", label: "echo", bodyLimit: 10, errorStyle: .api) { _ in throw Mishap() }
+        ])
+        let responder = Responder(table, proxies: .none, isTLS: false, observer: Observer())
+        func exchange(_ fields: HTTPFields) -> Exchange {
+            let head = HTTPRequest(method: .post, scheme: nil, authority: nil, path: "/echo", headerFields: fields)
+            return responder.open(head, from: "192.0.2.1")
         }
+        #expect(!exchange([:]).announcesTooMuch)
+        #expect(!exchange([.contentLength: "10"]).announcesTooMuch)
+        for length in ["11", "99999999999999999999999", "-"] {
+            #expect(exchange([.contentLength: length]).announcesTooMuch)
+        }
+        #expect(exchange([.expect: "100-Continue"]).awaitsContinue)
+        #expect(!exchange([:]).awaitsContinue)
+    }
+
+    @Test("No connection goes on after an offer to upgrade it")
+    func upgrade() async {
+        #expect(await Self.reply(.get, "/text", [.upgrade: "h2c"]).mustClose)
+        #expect(await !Self.reply(.get, "/text").mustClose)
     }
 }

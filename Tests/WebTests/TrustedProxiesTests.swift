@@ -13,7 +13,7 @@ struct TrustedProxiesTests {
         var head = HTTPRequest(method: .get, scheme: "http", authority: "iris.example", path: "/")
         for value in forwarded { head.headerFields.append(HTTPField(name: .xForwardedFor, value: value)) }
         if let scheme { head.headerFields[.xForwardedProto] = scheme }
-        return proxies.peer(of: head, connected: try SocketAddress(ipAddress: address, port: 5000), isTLS: isTLS)
+        return proxies.peer(of: head, connected: address, isTLS: isTLS)
     }
 
     @Test("Case 30: from a stranger the fields are ignored")

@@ -1,6 +1,6 @@
 import Foundation
 package import HTTPTypes
-package import NIOCore
+import NIOCore
 
 /// Who sent a request: the address that limits and the audit log count by, and whether the way here was encrypted.
 package struct Peer: Sendable, Equatable {
@@ -36,9 +36,8 @@ package struct TrustedProxies: Sendable {
 
     package var isEmpty: Bool { networks.isEmpty }
 
-    /// The sender of a request that came over a connection from `connected`.
-    package func peer(of head: HTTPRequest, connected: SocketAddress?, isTLS: Bool) -> Peer {
-        let direct = connected?.ipAddress ?? "unknown"
+    /// The sender of a request that came over a connection from the address `direct`.
+    package func peer(of head: HTTPRequest, connected direct: String, isTLS: Bool) -> Peer {
         guard !networks.isEmpty, networks.contains(where: { $0.contains(direct) }) else {
             return Peer(address: direct, isSecure: isTLS)
         }

@@ -1,19 +1,9 @@
 import Foundation
 import HTTPTypes
-package import Hummingbird
-import Logging
+import Hummingbird
 import NIOCore
-
-/// The connection that a request came over.
-package struct ConnectionContext: InitializableFromSource, Sendable {
-    let channel: any Channel
-    let logger: Logger
-
-    package init(source: ApplicationRequestContextSource) {
-        channel = source.channel
-        logger = source.logger
-    }
-}
+import NIOHTTP1
+import Synchronization
 
 /// Hears of every request that has been answered.
 package protocol RequestObserver: Sendable {
@@ -22,9 +12,47 @@ package protocol RequestObserver: Sendable {
     func failed(_ request: IncomingRequest, route: String, error: any Error)
 }
 
-/// Takes a request from the connection to its route and back: request id, sender, body within bounds, errors as
-/// answers, the fields that every answer carries.
-package struct Responder: HTTPResponder {
+/// A request whose head has been read: where it goes, and how much of a body may follow.
+struct Exchange: Sendable {
+    let head: HTTPRequest
+    let version: HTTPVersion
+    fileprivate let path: String
+    fileprivate let rawQuery: String?
+    fileprivate let peer: Peer
+    fileprivate let match: RouteTable.Match
+    /// When the head was read, in nanoseconds since the machine's start.
+    fileprivate let start: UInt64
+
+    /// What has no route takes no body, yet reads a short one, so that the connection can go on.
+    private static let uselessBody = 65_536
+
+    /// In bytes.
+    var bodyLimit: Int {
+        if case .found(let route, _) = match { route.bodyLimit } else { Self.uselessBody }
+    }
+
+    /// Whether the body is larger than the limit, by what the sender says before it.
+    var announcesTooMuch: Bool {
+        guard let length = head.headerFields[.contentLength] else { return false }
+        return Int(length).map { $0 > bodyLimit } ?? true
+    }
+
+    /// Whether the sender waits for a word before it sends the body (RFC 9110, section 10.1.1).
+    var awaitsContinue: Bool {
+        version.minor > 0 && head.headerFields[.expect]?.lowercased() == "100-continue"
+    }
+}
+
+/// The answer to a request.
+struct Reply: Sendable {
+    let response: Response
+    /// Whether the connection cannot go on after it.
+    let mustClose: Bool
+}
+
+/// Takes a request from the connection to its route and back: request id, sender, errors as answers, the fields that
+/// every answer carries.
+package struct Responder: Sendable {
     private let table: RouteTable
     private let proxies: TrustedProxies
     private let isTLS: Bool
@@ -37,64 +65,59 @@ package struct Responder: HTTPResponder {
         self.observer = observer
     }
 
-    package func respond(to request: Request, context: ConnectionContext) async throws -> Response {
-        let start = DispatchTime.now().uptimeNanoseconds
-        let target = request.head.path ?? "/"
+    /// - Parameter address: of who is connected.
+    func open(_ head: HTTPRequest, version: HTTPVersion = .http1_1, from address: String) -> Exchange {
+        let target = head.path ?? "/"
         let question = target.utf8.firstIndex(of: UInt8(ascii: "?"))
         let path = question.map { String(target[..<$0]) } ?? target
-        let rawQuery = question.map { String(target[target.utf8.index(after: $0)...]) }
-        let peer = proxies.peer(of: request.head, connected: context.channel.remoteAddress, isTLS: isTLS)
-        func incoming(_ body: ByteBuffer, _ parameters: [String: String]) -> IncomingRequest {
-            IncomingRequest(
-                id: Self.newID(), head: request.head, body: body, peer: peer, path: path, rawQuery: rawQuery,
-                pathParameters: parameters, receivedAt: Self.now())
-        }
+        return Exchange(
+            head: head, version: version, path: path,
+            rawQuery: question.map { String(target[target.utf8.index(after: $0)...]) },
+            peer: proxies.peer(of: head, connected: address, isTLS: isTLS), match: table.match(head.method, path),
+            start: DispatchTime.now().uptimeNanoseconds)
+    }
 
+    /// - Parameter body: nil when it has more bytes than the exchange's limit.
+    func respond(to exchange: Exchange, _ body: ByteBuffer?) async -> Reply {
+        var parameters: [String: String] = [:]
+        if case .found(_, let found) = exchange.match { parameters = found }
+        let seen = IncomingRequest(
+            id: Self.newID(), head: exchange.head, body: body ?? ByteBuffer(), peer: exchange.peer,
+            path: exchange.path, rawQuery: exchange.rawQuery, pathParameters: parameters, receivedAt: Self.now())
         var response: Response
-        let seen: IncomingRequest
-        // After an offer to upgrade the decoder reads nothing more from the connection. We take none, so the sender
-        // must come back on another one (RFC 9110, section 7.8, lets a server ignore the offer).
-        var mustClose = request.headers[.upgrade] != nil
         var label = "none"
-        switch table.match(request.method, path) {
-        case .found(let route, let parameters):
+        switch exchange.match {
+        case .found(let route, _):
             label = route.label
-            do {
-                let body = try await Self.body(of: request, limit: route.bodyLimit)
-                seen = incoming(body, parameters)
-                response = await answer(seen, route)
-            } catch is NIOTooManyBytesError {
-                seen = incoming(ByteBuffer(), parameters)
-                response = route.errorStyle.render(route.oversize, seen)
-                mustClose = true
-            }
+            response = body == nil ? route.errorStyle.render(route.oversize, seen) : await answer(seen, route)
         case .methodNotAllowed(let methods):
-            seen = incoming(ByteBuffer(), [:])
             let allowed = methods.map(\.rawValue).joined(separator: ", ")
             let error = APIError(
-                .methodNotAllowed, "This path answers \(allowed), not \(request.method.rawValue).",
+                .methodNotAllowed, "This path answers \(allowed), not \(seen.head.method.rawValue).",
                 headers: [.allow: allowed])
-            response = table.errorStyle(for: path).render(error, seen)
+            response = table.errorStyle(for: seen.path).render(error, seen)
         case .notFound:
-            seen = incoming(ByteBuffer(), [:])
-            response = table.errorStyle(for: path).render(APIError(.notFound, "There is nothing at this path."), seen)
+            let error = APIError(.notFound, "There is nothing at this path.")
+            response = table.errorStyle(for: seen.path).render(error, seen)
         case .badPath(let reason):
-            seen = incoming(ByteBuffer(), [:])
             let error = APIError(.malformedRequest, "The path cannot be read: \(reason.description).")
-            response = table.errorStyle(for: path).render(error, seen)
+            response = table.errorStyle(for: seen.path).render(error, seen)
         }
 
         response.headers[.xRequestID] = seen.id
         response.headers[.xContentTypeOptions] = "nosniff"
         // Browsers ignore the field on addresses that are neither https nor loopback, and complain of it.
-        if !seen.isPotentiallyTrustworthy { response.headers[.crossOriginOpenerPolicy] = nil }
+        if response.headers[.crossOriginOpenerPolicy] != nil, !seen.isPotentiallyTrustworthy {
+            response.headers[.crossOriginOpenerPolicy] = nil
+        }
         let bytes = response.body.contentLength ?? 0
-        if request.method == .head { response = response.createHeadResponse() }
-        if mustClose { response = Self.closing(context.channel, response) }
+        if seen.head.method == .head { response = response.createHeadResponse() }
         observer.answered(
             seen, route: label, status: response.status.code, bytes: bytes,
-            nanoseconds: DispatchTime.now().uptimeNanoseconds - start)
-        return response
+            nanoseconds: DispatchTime.now().uptimeNanoseconds - exchange.start)
+        // After an offer to upgrade the decoder reads nothing more from the connection. We take none, so the sender
+        // must come back on another one (RFC 9110, section 7.8, lets a server ignore the offer).
+        return Reply(response: response, mustClose: body == nil || seen.headers[.upgrade] != nil)
     }
 
     private func answer(_ request: IncomingRequest, _ route: Route) async -> Response {
@@ -111,46 +134,25 @@ package struct Responder: HTTPResponder {
         }
     }
 
-    /// - Throws: `NIOTooManyBytesError` as soon as the limit is passed, before the rest is read.
-    private static func body(of request: Request, limit: Int) async throws -> ByteBuffer {
-        if let length = request.headers[.contentLength] {
-            if length == "0" { return ByteBuffer() }
-            guard let count = Int(length), count <= limit else { throw NIOTooManyBytesError(maxBytes: limit) }
-        } else if request.headers[.transferEncoding] == nil {
-            return ByteBuffer()
-        }
-        return try await request.body.collect(upTo: limit)
-    }
-
-    /// Ends the connection after the answer.
-    private static func closing(_ channel: any Channel, _ response: Response) -> Response {
-        var response = response
-        response.headers[.connection] = "close"
-        let body = response.body
-        response.body = ResponseBody(contentLength: body.contentLength) { writer in
-            try await body.write(writer)
-            // The sender hears the end of the answer first, and has a second to read it: a reset would take it away.
-            channel.close(mode: .output, promise: nil)
-            channel.eventLoop.scheduleTask(in: .seconds(1)) { channel.close(mode: .all, promise: nil) }
-        }
-        return response
-    }
-
     private static func now() -> Int64 {
         Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))
     }
 
-    /// 96 random bits as hexadecimal digits.
+    /// 24 hexadecimal digits that no other answer carries. They are no secret: a counter that starts anywhere will do,
+    /// and does not ask the system for random bits each time.
     private static func newID() -> String {
-        var random = SystemRandomNumberGenerator()
-        let words = (random.next(), random.next(upperBound: UInt64(1) << 32))
+        let number = ids.add(1, ordering: .relaxed).newValue
         return String(unsafeUninitializedCapacity: 24) { buffer in
             for index in 0..<24 {
-                let value = index < 16 ? words.0 >> (4 * UInt64(index)) : words.1 >> (4 * UInt64(index - 16))
+                let value = index < 8 ? start >> (4 * UInt64(7 - index)) : number >> (4 * UInt64(23 - index))
                 let digit = UInt8(truncatingIfNeeded: value & 0xF)
                 buffer[index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
             }
             return 24
         }
     }
+
+    /// Of this process.
+    private static let start = UInt64.random(in: 0...UInt64(UInt32.max))
+    private static let ids = Atomic<UInt64>(UInt64.random(in: 0...UInt64.max))
 }

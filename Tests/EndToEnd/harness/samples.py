@@ -126,7 +126,9 @@ class Book:
         edge = self.started - days * 86_400
         with self.lock:
             times = sorted(at for state in (self.acknowledged, self.unknown, self.refused) for at in state.get(key, {}))
-        for first, last in ((edge - 86_400, edge + 6 * 86_400), (self.started - (Writers.WEEKS + 1) * WEEK, now)):
+        recent = self.started - (Writers.WEEKS + 1) * WEEK
+        old = max((at for at in times if at < recent), default=edge)
+        for first, last in ((edge - 86_400, old + 86_400), (recent, now)):
             inner = [at for at in times if first < at < last][::900][1:]
             yield from zip([first, *inner], [*(at - 1 for at in inner), last])
 
