@@ -42,7 +42,10 @@ test-unit: setup ## Build with tests, without a warning, and run the unit tests
 	@mkdir -p $(BUILD)
 	$(SWIFT_BUILD) --build-tests 2>&1 | tee $(BUILD)/build-tests.log
 	scripts/check-warnings $(BUILD)/build-tests.log
-	swift test --scratch-path $(BUILD) --skip-build --disable-xctest
+	rm -rf $(BUILD)/tmp
+	mkdir $(BUILD)/tmp
+	TMPDIR=$(abspath $(BUILD))/tmp swift test --scratch-path $(BUILD) --skip-build --disable-xctest
+	rm -rf $(BUILD)/tmp
 
 test-end-to-end: setup-tests ## Drive the debug program from outside: clients, browser, crashes
 	$(SWIFT_BUILD) --product iris 2>&1 | tee $(BUILD)/build-iris.log

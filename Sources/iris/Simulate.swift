@@ -42,11 +42,15 @@ struct Simulate: AsyncParsableCommand {
         let start = try await FleetSimulation.start(
             days: days, before: now, seed: seed, in: open.fleet, account: account)
         let life = try await Interruption.cancelling { try await live(in: open, from: start, to: now) }
-        installation.show([
+        let done: KeyValuePairs<String, JSONValue?> = [
             "machines": .integer(Int64(machines)), "created": .integer(Int64(life.created)),
             "samples": .integer(Int64(life.samples)), "from": .string(Timestamp(milliseconds: start).description),
             "until": .string(Timestamp(milliseconds: life.end).description),
-        ])
+        ]
+        try await open.accounts.record(
+            account, installation.actor, "fleet.simulated", AuditObject("fleet", "\(seed)", "Seed \(seed)"),
+            after: .object(done))
+        installation.show(done)
         try await open.close()
         if life.end < now, !live { throw SimulationFailure(reason: "interrupted before the history was whole") }
     }

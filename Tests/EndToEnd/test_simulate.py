@@ -2,6 +2,7 @@
 
 import json
 import signal
+import sqlite3
 import subprocess
 import time
 from datetime import datetime, timezone
@@ -79,6 +80,9 @@ def test_without_a_server(fresh_server):
     assert result.returncode == 0 and result.stderr == ""
     table = dict(line.split(None, 1) for line in result.stdout.splitlines())
     assert list(table) == ["machines", "created", "samples", "from", "until"] and table["created"] == "5"
+    with sqlite3.connect(server.data_dir / "iris.sqlite") as database:
+        acts = database.execute("SELECT after FROM audit_entry WHERE action = 'fleet.simulated'").fetchall()
+    assert [json.loads(after)["created"] for after, in acts] == [5]
     server.start()
     accounts = Accounts(server)
     key = accounts.api_key(Account(account, "irisx"))

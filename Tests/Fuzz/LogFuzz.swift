@@ -13,7 +13,7 @@ func readLog(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = UnsafeRawBufferPointer(start: start, count: count)
     var offset = 0
     var numbers: [UInt64] = []
-    while let record = LogSegment.record(in: input, at: offset) {
+    for record in LogSegment.records(in: input) {
         var again = ByteWriter()
         again.record(Array(record.content), number: record.number)
         precondition(again.bytes.elementsEqual(input[offset..<record.end]))
@@ -26,10 +26,10 @@ func readLog(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     if offset == 0 { return 0 }
     precondition(ftruncate(file, 0) == 0 && pwrite(file, start, count, 0) == count)
     do {
-        let (end, size) = try LogSegment(at: "/proc/self/fd/\(file)").read { number, _ throws(CorruptBytes) in
-            precondition(number == numbers.removeFirst())
+        let (end, size) = try LogSegment(at: "/proc/self/fd/\(file)").withRecords { found in
+            precondition(found.map(\.number) == numbers)
         }
-        precondition(end == offset && size == count && numbers.isEmpty)
+        precondition(end == offset && size == count)
     } catch {
         preconditionFailure("\(error)")
     }

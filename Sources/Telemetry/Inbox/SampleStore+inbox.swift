@@ -28,8 +28,8 @@ extension SampleStore {
 
     private static func read(_ path: String) throws(TelemetryError) -> (records: [[UInt8]], isWhole: Bool) {
         var records: [[UInt8]] = []
-        let (end, size) = try LogSegment(at: path).read { _, content throws(CorruptBytes) in
-            records.append(Array(content))
+        let (end, size) = try LogSegment(at: path).withRecords { found in
+            records = found.map { Array($0.content) }
         }
         return (records, end == size)
     }

@@ -17,7 +17,7 @@ struct Recovery {
         var next: UInt64 = 1
         var records = 0
         var size = 0
-        var pass = LogApplier.Pass(now: .now)
+        var passes = (0..<Lanes.count).map { LogApplier.Pass(now: .now, lane: $0) }
         let segments = try LogSegment.all(in: folder)
         for (index, segment) in segments.enumerated() {
             if segment.first > next, next > 1 {
@@ -26,12 +26,19 @@ struct Recovery {
                     metadata: ["from": "\(next)", "to": "\(segment.first - 1)"])
             }
             next = max(next, segment.first)
-            let (end, whole) = try segment.read { number, content throws(CorruptBytes) in
+            let (end, whole) = try segment.withRecords { found throws(TelemetryError) in
+                var fresh: [FoundRecord] = []
                 // A record that was read before is in the heads already.
-                guard number >= next else { return }
-                try applier.apply(number, content, &pass)
-                next = number + 1
-                records += 1
+                for record in found where record.number >= next {
+                    fresh.append(record)
+                    next = record.number + 1
+                }
+                records += fresh.count
+                do throws(LogApplier.Failure) {
+                    try applier.replay(fresh, &passes)
+                } catch {
+                    throw .failed("\(segment.path), record \(error.number): \(error.reason)")
+                }
             }
             size += end
             if index == segments.count - 1 {
@@ -43,7 +50,7 @@ struct Recovery {
                     metadata: ["file": "\(segment.path)", "offset": "\(end)", "bytes": "\(whole - end)"])
             }
         }
-        applier.finish(pass)
+        for pass in passes { applier.finish(pass) }
         // The highest number that was ever sealed counts too: the log that held it may be gone.
         for state in directory.saved { next = max(next, state.sealedRecord + 1) }
         let milliseconds = (DispatchTime.now().uptimeNanoseconds - start) / 1_000_000
