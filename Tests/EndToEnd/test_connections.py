@@ -172,6 +172,15 @@ def test_whoever_has_said_everything_still_hears_the_answer(connection, read, be
     assert read.is_at_end()
 
 
+def test_all_that_was_asked_before_the_end_is_answered(connection, read, bearer):
+    connection.send(get(f"{ASSETS}?size=100", bearer) * 20 + get("/ping"))
+    connection.socket.shutdown(socket.SHUT_WR)
+    for _ in range(20):
+        assert read.answer()[0] == 200
+    assert read.answer()[2] == b"pong\n"
+    assert read.is_at_end()
+
+
 def test_head_says_how_long_the_answer_would_be(connection, read, bearer):
     connection.send(get(f"{ASSETS}?size=100", bearer))
     length = read.answer()[1]["content-length"]

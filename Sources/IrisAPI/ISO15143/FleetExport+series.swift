@@ -14,8 +14,8 @@ extension FleetExport {
         let page: Int
     }
 
-    /// The pages of time series have so many items.
-    static let seriesPageSize = 1_000
+    /// The pages of time series have so many items: a day of one a minute fits.
+    static let seriesPageSize = 2_000
     /// A request may reach over so many milliseconds: 14 days.
     static let longestInterval: Int64 = 14 * 86_400_000
 

@@ -37,10 +37,14 @@ final class HTTPConnection: ChannelDuplexHandler {
     private var parts = CircularBuffer<HTTPServerRequestPart>()
     /// Whether the channel was not let to read on, for what it has read waits.
     private var owesRead = false
-    /// Whether no request follows the one in hand.
+    /// Whether no request is answered after the one in hand.
     private var isLast = false
+    /// Whether nothing more comes that could be read.
+    private var hasEnded = false
     private var answer: OutgoingAnswer?
     private var lastActivity = NIODeadline.now()
+    /// Bytes of answers that the sender had not taken at the last look.
+    private var untaken = 0
     private var idleCheck: Scheduled<Void>?
 
     /// A sender that is not read from any more has so long to read the answer: a reset would take it away.
@@ -70,10 +74,17 @@ final class HTTPConnection: ChannelDuplexHandler {
         guard let context else { return }
         idleCheck = context.eventLoop.assumeIsolated().scheduleTask(in: delay) { [weak self] in
             guard let self else { return }
-            if isAnswering { lastActivity = .now() }
+            if isBusy() { lastActivity = .now() }
             let left = lastActivity + idleTimeout - .now()
             if left > .zero { checkWhetherIdle(in: left) } else { self.context?.close(promise: nil) }
         }
+    }
+
+    /// Whether an answer is made, or taken by the sender, however slowly.
+    private func isBusy() -> Bool {
+        let before = untaken
+        untaken = (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        return untaken == 0 ? isAnswering : before == 0 || untaken < before
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -82,7 +93,8 @@ final class HTTPConnection: ChannelDuplexHandler {
             if case .waiting = state { context.close(promise: nil) } else { isLast = true }
         case ChannelEvent.inputClosed:
             // Whoever has said everything may still wait for the answer.
-            if isAnswering { isLast = true } else { context.close(promise: nil) }
+            hasEnded = true
+            proceed(context)
         default: context.fireUserInboundEventTriggered(event)
         }
     }
@@ -94,7 +106,7 @@ final class HTTPConnection: ChannelDuplexHandler {
             var answer = OutgoingAnswer(head, of: .http1_1, isChunked: false, isLast: true)
             send(answer.finished(), in: context)
             closeGently(context)
-        case (is HTTPParserError, _): isLast = true
+        case (is HTTPParserError, _): hasEnded = true
         default: context.close(promise: nil)
         }
     }
@@ -167,16 +179,16 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     private func open(_ reply: Reply, _ exchange: Exchange) {
-        isLast = isLast || reply.mustClose
-        answer = OutgoingAnswer(
-            reply.response.head, of: exchange.version, isChunked: reply.response.body.contentLength == nil,
-            isLast: isLast)
+        let isChunked = reply.response.body.contentLength == nil
+        isLast = isLast || reply.mustClose || isChunked && exchange.version.minor == 0
+        answer = OutgoingAnswer(reply.response.head, of: exchange.version, isChunked: isChunked, isLast: isLast)
     }
 
     /// Sends a part of an answer's body.
     /// - Returns: what to wait for before more is sent; nil while little waits to be sent.
     fileprivate func write(_ bytes: ByteBuffer) -> EventLoopFuture<Void>? {
         guard let context else { return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel) }
+        lastActivity = .now()
         guard let framed = answer?.framed(bytes) else { return nil }
         for part in framed.dropLast() { context.write(wrapOutboundOut(part), promise: nil) }
         guard let last = framed.last else { return nil }
@@ -208,6 +220,7 @@ final class HTTPConnection: ChannelDuplexHandler {
             owesRead = false
             context.read()
         }
+        if hasEnded, !isAnswering, !isClosing, parts.isEmpty { closeGently(context) }
     }
 
     private func send(_ bytes: ByteBuffer, in context: ChannelHandlerContext) {

@@ -60,7 +60,7 @@ package struct RouteTable: Sendable {
     func match(_ method: HTTPRequest.Method, _ path: String) -> Match {
         guard path.utf8.first == UInt8(ascii: "/") else { return .notFound }
         var values: [Substring] = []
-        guard let node = find(Self.segments(path)[...], from: 0, &values) else { return .notFound }
+        guard let node = find(path.utf8.dropFirst(), from: 0, &values) else { return .notFound }
         let routes = nodes[node].routes
         guard let (route, names) = routes[method] ?? (method == .head ? routes[.get] : nil) else {
             return .methodNotAllowed(routes.keys.sorted { $0.rawValue < $1.rawValue })
@@ -78,14 +78,16 @@ package struct RouteTable: Sendable {
     }
 
     /// Depth first, a literal before a parameter.
-    private func find(_ segments: ArraySlice<Substring>, from node: Int, _ values: inout [Substring]) -> Int? {
-        guard let segment = segments.first else { return nodes[node].routes.isEmpty ? nil : node }
-        if let next = nodes[node].literals[segment], let found = find(segments.dropFirst(), from: next, &values) {
-            return found
-        }
+    /// - Parameter rest: what is left of the path, without the slash before it; nil at its end.
+    private func find(_ rest: Substring.UTF8View?, from node: Int, _ values: inout [Substring]) -> Int? {
+        guard let rest else { return nodes[node].routes.isEmpty ? nil : node }
+        let end = rest.firstIndex(of: UInt8(ascii: "/"))
+        let segment = Substring(rest[..<(end ?? rest.endIndex)])
+        let following = end.map { rest[rest.index(after: $0)...] }
+        if let next = nodes[node].literals[segment], let found = find(following, from: next, &values) { return found }
         guard let next = nodes[node].parameter, !segment.isEmpty else { return nil }
         values.append(segment)
-        if let found = find(segments.dropFirst(), from: next, &values) { return found }
+        if let found = find(following, from: next, &values) { return found }
         values.removeLast()
         return nil
     }
