@@ -41,8 +41,6 @@ final class LogApplier: Sendable {
     /// What one call of `apply` gathers.
     struct Pass {
         let now: Int64
-        /// Whose assets are taken; nil for all.
-        fileprivate let lane: Int?
         fileprivate var cutoffs: [UUID: Int64] = [:]
         fileprivate var account: UUID?
         fileprivate var cutoff = Int64.min
@@ -50,70 +48,22 @@ final class LogApplier: Sendable {
         fileprivate var full: [UInt32] = []
         fileprivate var samples = 0
 
-        init(now: Int64, lane: Int? = nil) {
+        init(now: Int64) {
             self.now = now
-            self.lane = lane
         }
-
-        fileprivate func takes(_ asset: UInt32) -> Bool {
-            lane.map { Int(asset) % Lanes.count == $0 } ?? true
-        }
-    }
-
-    /// A record that cannot be applied.
-    struct Failure: Error {
-        let number: UInt64
-        let reason: String
-    }
-
-    /// Applies records that are read back, in order.
-    /// - Parameter passes: one for each lane.
-    func replay(_ records: [FoundRecord], _ passes: inout [Pass]) throws(Failure) {
-        // Definitions are for all lanes; that one comes before its time changes nothing.
-        for record in records {
-            do throws(CorruptBytes) {
-                if let definition = try Self.definition(record.content) { try define(definition) }
-            } catch {
-                throw Failure(number: record.number, reason: error.reason)
-            }
-        }
-        let first = Mutex<Failure?>(nil)
-        passes.withUnsafeMutableBufferPointer { passes in
-            Lanes.run { lane in
-                for record in records {
-                    do throws(CorruptBytes) {
-                        try apply(record.number, record.content, &passes[lane])
-                    } catch {
-                        let failure = Failure(number: record.number, reason: error.reason)
-                        return first.withLock { first in
-                            if first.map({ $0.number > failure.number }) ?? true { first = failure }
-                        }
-                    }
-                }
-            }
-        }
-        if let failure = first.withLock({ $0 }) { throw failure }
     }
 
     private func apply(
         _ number: UInt64, _ content: UnsafeRawBufferPointer, _ pass: inout Pass
     ) throws(CorruptBytes) {
-        guard let definition = try Self.definition(content) else {
-            var rows = ByteReader(content)
-            _ = try rows.fixed(UInt8.self)
-            return try applyRows(number, RowReader(rows), &pass)
+        if let definition = try Self.definition(content) {
+            try define(definition)
+            if case .deletion(let asset) = definition { delete(asset, by: number, &pass) }
+            return
         }
-        if pass.lane == nil { try define(definition) }
-        guard case .deletion(let asset) = definition, pass.takes(asset) else { return }
-        let account = heads.with(asset) { head -> UUID? in
-            guard head.sealedRecord < number else { return nil }
-            head.delete()
-            return head.account
-        }
-        if let account = account ?? nil {
-            pass.touched.insert(account)
-            sealer.noteDeletion(asset, record: number)
-        }
+        var rows = try RowReader(content)
+        let seriesCount = directory.seriesCount
+        while let row = try rows.next() { try apply(row, from: &rows, of: number, &pass, seriesCount) }
     }
 
     /// nil for a record of samples.
@@ -132,32 +82,41 @@ final class LogApplier: Sendable {
         }
     }
 
-    private func applyRows(_ record: UInt64, _ rows: RowReader, _ pass: inout Pass) throws(CorruptBytes) {
-        var rows = rows
-        let seriesCount = directory.seriesCount
-        while let row = try rows.next() {
-            guard pass.takes(row.asset) else {
-                try rows.skip(row)
-                continue
+    /// - Parameters:
+    ///   - rows: stands before the row's values.
+    ///   - seriesCount: how many series are defined.
+    fileprivate func apply(
+        _ row: RowReader.Row, from rows: inout RowReader, of record: UInt64, _ pass: inout Pass, _ seriesCount: Int
+    ) throws(CorruptBytes) {
+        let known: Void? = try heads.with(row.asset) { head throws(CorruptBytes) in
+            guard head.sealedRecord < record, !head.isDeleted else { return try rows.skip(row) }
+            if pass.account != head.account { pass.enter(head.account, retention) }
+            let isKept = row.time >= pass.cutoff
+            let known = head.series.count
+            try head.add(
+                row.count, from: &rows, .init(time: row.time, isKept: isKept, record: record, now: pass.now))
+            if let unknown = head.series[known...].first(where: { $0.number >= seriesCount }) {
+                throw CorruptBytes("series \(unknown.number) is not defined")
             }
-            let known: Void? = try heads.with(row.asset) { head throws(CorruptBytes) in
-                guard head.sealedRecord < record, !head.isDeleted else { return try rows.skip(row) }
-                if pass.account != head.account { pass.enter(head.account, retention) }
-                let isKept = row.time >= pass.cutoff
-                let known = head.series.count
-                try head.add(
-                    row.count, from: &rows, .init(time: row.time, isKept: isKept, record: record, now: pass.now))
-                if let unknown = head.series[known...].first(where: { $0.number >= seriesCount }) {
-                    throw CorruptBytes("series \(unknown.number) is not defined")
-                }
-                head.changed(to: record)
-                if isKept { pass.samples &+= row.count }
-                if head.longest >= Self.fullHead, !head.isQueued {
-                    head.isQueued = true
-                    pass.full.append(row.asset)
-                }
+            head.changed(to: record)
+            if isKept { pass.samples &+= row.count }
+            if head.longest >= Self.fullHead, !head.isQueued {
+                head.isQueued = true
+                pass.full.append(row.asset)
             }
-            if known == nil { throw CorruptBytes("asset \(row.asset) is not defined") }
+        }
+        if known == nil { throw CorruptBytes("asset \(row.asset) is not defined") }
+    }
+
+    fileprivate func delete(_ asset: UInt32, by record: UInt64, _ pass: inout Pass) {
+        let account = heads.with(asset) { head -> UUID? in
+            guard head.sealedRecord < record else { return nil }
+            head.delete()
+            return head.account
+        }
+        if let account = account ?? nil {
+            pass.touched.insert(account)
+            sealer.noteDeletion(asset, record: record)
         }
     }
 
@@ -166,6 +125,103 @@ final class LogApplier: Sendable {
             for account in pass.touched { versions[account, default: 0] += 1 }
         }
         sealer.note(samples: pass.samples, full: pass.full)
+    }
+}
+
+// MARK: Reading back
+
+extension LogApplier {
+    /// A record that cannot be applied.
+    struct Failure: Error {
+        let number: UInt64
+        let reason: String
+    }
+
+    /// Applies records that are read back, as many at a time as there are lanes, each of which takes assets of its own.
+    /// - Parameter passes: one for each lane.
+    func replay(_ records: [FoundRecord], _ passes: inout [Pass]) throws(Failure) {
+        // Definitions are for all lanes; that one comes before its time changes nothing.
+        for record in records {
+            do throws(CorruptBytes) {
+                if let definition = try Self.definition(record.content) { try define(definition) }
+            } catch {
+                throw Failure(number: record.number, reason: error.reason)
+            }
+        }
+        let failure = Mutex<Failure?>(nil)
+        passes.withUnsafeMutableBufferPointer { passes in
+            Lanes.run { lane in
+                do throws(Failure) {
+                    try replay(records, in: lane, &passes[lane])
+                } catch {
+                    failure.withLock { $0 = error }
+                }
+            }
+        }
+        if let failure = failure.withLock({ $0 }) { throw failure }
+    }
+
+    /// Something that a record does to an asset.
+    private struct Act {
+        let asset: UInt32
+        let record: UInt64
+        /// A row and the values that it stands before; nil when the asset is deleted.
+        var row: (head: RowReader.Row, values: RowReader)?
+    }
+
+    /// One asset after the other, so that each is brought into the processor's cache once for all that the records hold
+    /// of it, and not for each of its rows.
+    private func replay(_ records: [FoundRecord], in lane: Int, _ pass: inout Pass) throws(Failure) {
+        let seriesCount = directory.seriesCount
+        var number: UInt64 = 0
+        do throws(CorruptBytes) {
+            var acts: [Act] = []
+            for record in records {
+                number = record.number
+                try gather(record, in: lane, &acts)
+            }
+            for index in Self.order(of: acts, assetCount: directory.assetCount) {
+                number = acts[index].record
+                if case (let row, var values)? = acts[index].row {
+                    try apply(row, from: &values, of: number, &pass, seriesCount)
+                } else {
+                    delete(acts[index].asset, by: number, &pass)
+                }
+            }
+        } catch {
+            throw Failure(number: number, reason: error.reason)
+        }
+    }
+
+    private func gather(_ record: FoundRecord, in lane: Int, _ acts: inout [Act]) throws(CorruptBytes) {
+        func isOwn(_ asset: UInt32) -> Bool { Int(asset) % Lanes.count == lane }
+        if let definition = try Self.definition(record.content) {
+            guard case .deletion(let asset) = definition, isOwn(asset) else { return }
+            return acts.append(Act(asset: asset, record: record.number))
+        }
+        let assetCount = directory.assetCount
+        var rows = try RowReader(record.content)
+        while let row = try rows.next() {
+            guard row.asset < assetCount else { throw CorruptBytes("asset \(row.asset) is not defined") }
+            if isOwn(row.asset) { acts.append(Act(asset: row.asset, record: record.number, row: (row, rows))) }
+            try rows.skip(row)
+        }
+    }
+
+    /// The places of the acts by asset, and of each asset as they came.
+    private static func order(of acts: [Act], assetCount: Int) -> [Int] {
+        // Counted and not compared: there are many acts of few assets. A deletion may be of an asset without a number.
+        func slot(_ act: Act) -> Int { min(Int(act.asset), assetCount) }
+        var next = [Int](repeating: 0, count: assetCount + 2)
+        for act in acts { next[slot(act) + 1] += 1 }
+        for index in next.indices.dropFirst() { next[index] += next[index - 1] }
+        return [Int](unsafeUninitializedCapacity: acts.count) { order, count in
+            for (index, act) in acts.enumerated() {
+                order[next[slot(act)]] = index
+                next[slot(act)] += 1
+            }
+            count = acts.count
+        }
     }
 }
 

@@ -17,7 +17,7 @@ struct Recovery {
         var next: UInt64 = 1
         var records = 0
         var size = 0
-        var passes = (0..<Lanes.count).map { LogApplier.Pass(now: .now, lane: $0) }
+        var passes = (0..<Lanes.count).map { _ in LogApplier.Pass(now: .now) }
         let segments = try LogSegment.all(in: folder)
         for (index, segment) in segments.enumerated() {
             if segment.first > next, next > 1 {
