@@ -90,11 +90,12 @@ def answer(file):
         name, _, value = header.partition(b":")
         fields[name.lower()] = value.strip()
     if fields.get(b"transfer-encoding", b"").lower() == b"chunked":
-        text = b""
+        chunks = []
         while (length := int(file.readline(), 16)):
-            text += file.read(length)
+            chunks.append(file.read(length))
             file.readline()
         file.readline()
+        text = b"".join(chunks)
     else:
         text = file.read(int(fields.get(b"content-length", 0)))
     return int(line.split()[1]), float(fields.get(b"retry-after", 0.1)), text

@@ -17,7 +17,8 @@ import Testing
             let asset = AssetKey(account: .version7(), asset: .version7())
             try await store.append([AssetSamples(asset, samples)])
             let series = try #require(ExportedSeries(named: name))
-            found = try await series.items(of: asset, in: range, offset: offset, limit: limit, from: store)
+            let page = try await series.items(of: asset, in: range, offset: offset, limit: limit, from: store)
+            found = (page.total, page.items.all)
         }
         return found
     }
@@ -93,18 +94,41 @@ import Testing
             for name in ["EngineSpeed", "enginespeed"] {
                 let series = try #require(ExportedSeries(named: name))
                 let whole = try await series.items(of: asset, in: 0...199, offset: 0, limit: 10_000, from: store)
-                #expect(whole.total == samples.count && whole.items.count == samples.count)
+                #expect(whole.total == samples.count && whole.items.all.count == samples.count)
                 let size = Int.random(in: 1..<50, using: &random)
                 var joined: [TimeSeriesItem] = []
                 for offset in stride(from: 0, to: samples.count, by: size) {
                     let part = try await series.items(of: asset, in: 0...199, offset: offset, limit: size, from: store)
                     #expect(part.total == samples.count)
-                    joined += part.items
+                    joined += part.items.all
                 }
-                #expect(joined == whole.items)
-                let times = whole.items.compactMap { if case .values(let values) = $0 { values[0].time } else { nil } }
+                #expect(joined == whole.items.all)
+                let times = whole.items.all.compactMap {
+                    if case .values(let values) = $0 { values[0].time } else { nil }
+                }
                 #expect(times == samples.map(\.time).sorted())
             }
+        }
+    }
+
+    @Test func aSeriesOfNumbersIsWhatItsSamplesAreOneByOne() async throws {
+        for insight in MachineInsight.all where insight.isNumber {
+            let series = SeriesKey(.insight, insight.name)
+            let samples = (1...9).map { Sample(series, at: Int64($0), .number(Double($0) * 1.5 - 4)) }
+            // A sample that says nothing makes the export look at each.
+            let mixed = samples + [Sample(series, at: 10, .absent)]
+            let name = insight.dataPoint?.element ?? insight.name
+            let (plain, each) = (try await items(name, samples, limit: 5), try await items(name, mixed, limit: 5))
+            #expect(plain.items == each.items && plain.items.count == 5 && plain.total == each.total, "\(name)")
+        }
+    }
+}
+
+extension ExportedSeries.Items {
+    fileprivate var all: [TimeSeriesItem] {
+        switch self {
+        case .each(let items): items
+        case .numbers(let numbers, at: let times, as: let item): zip(numbers, times).map(item)
         }
     }
 }

@@ -16,6 +16,44 @@ struct TimeSeriesDocumentTests {
         return String(decoding: document.finish(), as: UTF8.self)
     }
 
+    @Test(
+        "Numbers written together are the bytes of numbers written one by one", arguments: [DocumentFormat.xml, .json])
+    func together(_ format: DocumentFormat) throws {
+        var random = SystemRandomNumberGenerator()
+        let edges: [Double] = [
+            0, -0.0, 1, -1, 0.1, 1e-9, 1e15, 0x1p53 + 1, 1.0 / 3, -273.15, .greatestFiniteMagnitude, .leastNonzeroMagnitude,
+        ]
+        let outOfYears = [Self.time, Int64.max, Self.time]
+        for point in DataPoint.all {
+            let item = { (number: Double, time: Int64) in
+                TimeSeriesItem.values([
+                    DataValue(point: point, time: time, reading: .number(number), units: "kilometre")
+                ])
+            }
+            let segment = try #require(TimeSeriesSegment(point.element))
+            try expectSame(segment, edges, edges.indices.map { Self.time + Int64($0) * 999 }, format, item)
+            try expectSame(segment, [1, 2, 3], outOfYears, format, item)
+            let count = Int.random(in: 0..<30, using: &random)
+            let numbers = (0..<count).map { _ in
+                Double(Int.random(in: -9999...9999, using: &random)) / [1, 10, 8, 3][count % 4]
+            }
+            let times = (0..<count).map { _ in Int64.random(in: -1 << 40...1 << 41, using: &random) }
+            try expectSame(segment, numbers, times, format, item)
+            try expectSame(segment, numbers, times, format) { .insight(.number($0), time: $1) }
+        }
+    }
+
+    private func expectSame(
+        _ segment: TimeSeriesSegment, _ numbers: [Double], _ times: [Int64], _ format: DocumentFormat,
+        _ item: (Double, Int64) -> TimeSeriesItem
+    ) throws {
+        var together = TimeSeriesDocument(of: segment, links: Self.links, as: format)
+        together.append(numbers[...], at: times[...], as: item)
+        var single = TimeSeriesDocument(of: segment, links: Self.links, as: format)
+        for (number, time) in zip(numbers, times) { single.append(item(number, time)) }
+        #expect(together.finish() == single.finish())
+    }
+
     private func point(_ element: String) throws -> DataPoint {
         try #require(DataPoint.all.first { $0.element == element })
     }

@@ -42,12 +42,19 @@ package struct ExportedSeries: Sendable, Hashable {
     /// The data points of each element, by its spelling.
     private static let elements = Dictionary(grouping: DataPoint.all) { MachineInsightTable.spelling($0.element) }
 
+    /// The items of a part of the series.
+    package enum Items {
+        case each([TimeSeriesItem])
+        /// Finite numbers at their times, and the item that each of them is.
+        case numbers(ArraySlice<Double>, at: ArraySlice<Int64>, as: (Double, Int64) -> TimeSeriesItem)
+    }
+
     /// A part of the series in order of time, and how many items there are in all parts together. What a machine has
     /// several times comes in one order of time.
     /// - Parameter range: in milliseconds since 1970 UTC, both ends included.
     package func items(
         of asset: AssetKey, in range: ClosedRange<Int64>, offset: Int, limit: Int, from samples: any SampleStoring
-    ) async throws(TelemetryError) -> (total: Int, items: [TimeSeriesItem]) {
+    ) async throws(TelemetryError) -> (total: Int, items: Items) {
         var part = Part(offset: offset, limit: limit)
         switch content {
         case .positions:
@@ -73,6 +80,8 @@ package struct ExportedSeries: Sendable, Hashable {
             }
         case .insight(let insight):
             let found = try await samples.select(asset, Self.series(of: [insight], asset, samples), range)
+            let item = { (number: Double, time: Int64) in TimeSeriesItem.insight(.number(number), time: time) }
+            if insight.isNumber, let page = Self.numbers(found, offset, limit, as: item) { return page }
             found.forEachTime { time, group in
                 for place in group {
                     guard let value = insight.value(of: found[place.series].value(place.index)) else { continue }
@@ -81,6 +90,15 @@ package struct ExportedSeries: Sendable, Hashable {
             }
         case .element(let insights):
             let found = try await samples.select(asset, Self.series(of: insights, asset, samples), range)
+            if let insight = insights.first(where: { $0.name == found.first?.series.name }), insight.isExportedAsItIs,
+                let page = Self.numbers(
+                    found, offset, limit,
+                    as: { number, time in
+                        .values([insight.dataValue(of: .number(number), at: time)].compactMap { $0 })
+                    })
+            {
+                return page
+            }
             let byName = Dictionary(uniqueKeysWithValues: insights.map { ($0.name, $0) })
             found.forEachTime { time, group in
                 // The places of one instance stand together, in the table's order.
@@ -99,7 +117,18 @@ package struct ExportedSeries: Sendable, Hashable {
                 if !values.isEmpty { part.add(.values(values)) }
             }
         }
-        return (part.total, part.items)
+        return (part.total, .each(part.items))
+    }
+
+    /// A page of what is one series of numbers; nil when it is more.
+    private static func numbers(
+        _ found: [SeriesSamples], _ offset: Int, _ limit: Int, as item: @escaping (Double, Int64) -> TimeSeriesItem
+    ) -> (total: Int, items: Items)? {
+        guard found.count == 1, case .numbers(let bits) = found[0].values else { return nil }
+        let numbers = bits.map(Double.init(bitPattern:))
+        guard numbers.allSatisfy(\.isFinite) else { return nil }
+        let part = min(offset, numbers.count)..<min(offset + limit, numbers.count)
+        return (numbers.count, .numbers(numbers[part], at: found[0].times[part], as: item))
     }
 
     /// The asset's series of some insights: those of an instance together, in the order of the insights.

@@ -38,6 +38,14 @@ extension MachineInsight {
         return converted
     }
 
+    /// Whether values are numbers, not words or truth values.
+    var isNumber: Bool { if case .number = type { true } else { false } }
+
+    /// Whether documents say its numbers without converting them.
+    var isExportedAsItIs: Bool {
+        isNumber && dataPoint != nil && (measure == nil || documentMeasure == nil || measure == documentMeasure)
+    }
+
     /// What a document says of a sample, with the standard's words for units, or nil when documents know no such value
     /// or the sample keeps none. Several instances are several elements, in the order in which they are given.
     package func dataValue(of sample: SampleValue, at time: Int64) -> DataValue? {

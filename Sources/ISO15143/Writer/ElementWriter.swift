@@ -4,7 +4,9 @@
 /// member, and names of the extended vocabulary start with a small letter.
 struct ElementWriter: Sendable {
     let format: DocumentFormat
-    private(set) var bytes: [UInt8] = []
+    var bytes: [UInt8] = []
+    /// Where numbers and times were written, while that is of interest.
+    var slots: [ItemTemplate.Slot]?
     /// Whether the next member or element of JSON follows another.
     private var hasSibling = false
     /// What the members of the open element belong to.
@@ -28,7 +30,7 @@ struct ElementWriter: Sendable {
             bytes.append(utf8Of: element)
             if let time, FeedTime.writable.contains(time) {
                 bytes.append(" datetime=\"")
-                FeedTime.append(time, to: &bytes)
+                append(time)
                 bytes.append(ascii: "\"")
             }
             bytes.append(ascii: ">")
@@ -97,11 +99,11 @@ struct ElementWriter: Sendable {
         switch format {
         case .xml:
             startTag(name)
-            FeedNumber.append(number, decimals: decimals, to: &bytes)
+            append(number, decimals)
             endTag(name)
         case .json:
             key(name)
-            FeedNumber.append(number, to: &bytes)
+            append(number, 0)
         }
     }
 
@@ -110,12 +112,12 @@ struct ElementWriter: Sendable {
         switch format {
         case .xml:
             startTag(name)
-            FeedTime.append(time, to: &bytes)
+            append(time)
             endTag(name)
         case .json:
             key(name)
             bytes.append(ascii: "\"")
-            FeedTime.append(time, to: &bytes)
+            append(time)
             bytes.append(ascii: "\"")
         }
     }
@@ -181,6 +183,18 @@ struct ElementWriter: Sendable {
     }
 
     // MARK: Steps
+
+    private mutating func append(_ number: Double, _ decimals: Int) {
+        let start = bytes.count
+        FeedNumber.append(number, decimals: decimals, to: &bytes)
+        slots?.append(.init(content: .number(decimals: decimals), range: start..<bytes.count))
+    }
+
+    private mutating func append(_ time: Int64) {
+        let start = bytes.count
+        FeedTime.append(time, to: &bytes)
+        slots?.append(.init(content: .time, range: start..<bytes.count))
+    }
 
     private mutating func startTag(_ name: String) {
         bytes.append(ascii: "<")

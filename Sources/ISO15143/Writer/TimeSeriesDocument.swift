@@ -29,6 +29,28 @@ package struct TimeSeriesDocument: Sendable {
         }
     }
 
+    /// Appends items that differ in nothing but their number and time, as `append(_:)` does one by one and many times
+    /// as fast.
+    /// - Parameters:
+    ///   - numbers: finite ones.
+    ///   - times: of each number, in milliseconds since 1970 UTC.
+    ///   - item: the item of a number at a time, which says the number as it is.
+    package mutating func append(
+        _ numbers: ArraySlice<Double>, at times: ArraySlice<Int64>, as item: (Double, Int64) -> TimeSeriesItem
+    ) {
+        // The first has nothing before it and the second is like all others.
+        let isPlain = times.allSatisfy(FeedTime.writable.contains)
+        let single = isPlain ? min(1, numbers.count) : numbers.count
+        for (number, time) in zip(numbers.prefix(single), times.prefix(single)) { append(item(number, time)) }
+        guard let number = numbers.dropFirst(single).first, let time = times.dropFirst(single).first else { return }
+        let start = writer.bytes.count
+        writer.slots = []
+        append(item(number, time))
+        let template = ItemTemplate(writer.bytes[start...], writer.slots ?? [])
+        writer.slots = nil
+        template.append(numbers.dropFirst(single + 1), at: times.dropFirst(single + 1), to: &writer.bytes)
+    }
+
     /// The whole document.
     package consuming func finish() -> [UInt8] {
         writer.endList()

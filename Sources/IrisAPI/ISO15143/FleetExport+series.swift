@@ -48,7 +48,10 @@ extension FleetExport {
         let last = max(1, (total + Self.seriesPageSize - 1) / Self.seriesPageSize)
         let links = address.links(segments, page: request.page, last: last)
         var document = TimeSeriesDocument(of: series.segment, links: links, as: form.format)
-        for item in items { document.append(item) }
+        switch items {
+        case .each(let items): for item in items { document.append(item) }
+        case .numbers(let numbers, at: let times, as: let item): document.append(numbers, at: times, as: item)
+        }
         let bytes = document.finish()
         var digest = ContentDigest()
         digest.add(bytes)
