@@ -21,7 +21,8 @@ struct TimeSeriesDocumentTests {
     func together(_ format: DocumentFormat) throws {
         var random = SystemRandomNumberGenerator()
         let edges: [Double] = [
-            0, -0.0, 1, -1, 0.1, 1e-9, 1e15, 0x1p53 + 1, 1.0 / 3, -273.15, .greatestFiniteMagnitude, .leastNonzeroMagnitude,
+            0, -0.0, 1, -1, 0.1, 1e-9, 1e15, 0x1p53 + 1, 1.0 / 3, -273.15, .greatestFiniteMagnitude,
+            .leastNonzeroMagnitude,
         ]
         let outOfYears = [Self.time, Int64.max, Self.time]
         for point in DataPoint.all {
