@@ -156,7 +156,7 @@ def fleet(count):
       <PIN>PIN0BENCH{number:08d}</PIN>
     </EquipmentHeader>
     <Location datetime="2026-01-02T03:04:05Z">
-      <Latitude>{48 + number * 0.013:.6f}</Latitude><Longitude>{9 + number * 0.017:.6f}</Longitude>
+      <Latitude>{48 + number * 0.013 % 20:.6f}</Latitude><Longitude>{9 + number * 0.017 % 90:.6f}</Longitude>
     </Location>
     <CumulativeOperatingHours datetime="2026-01-02T03:04:05Z"><Hour>{100 + number * 3.25}</Hour></CumulativeOperatingHours>
     <FuelRemaining datetime="2026-01-02T03:04:05Z"><Percent>{number % 100}</Percent></FuelRemaining>

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import time
 from urllib.parse import quote
 
 from iris import ASSETS, EQUIPMENT, REMOTE_WRITE, Iris
@@ -30,8 +29,6 @@ class IrisTelemetry(Iris):
 
     def __enter__(self):
         self.start()
-        # The server sees within a second what the command line has imported.
-        time.sleep(1)
         self.ids, self.pins = [], {}
         while len(self.ids) < self.machines:
             page = json.loads(self.read(f"{ASSETS}?size=1000&page={len(self.ids) // 1000}"))

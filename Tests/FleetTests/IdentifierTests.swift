@@ -70,4 +70,21 @@ import Testing
             #expect(try await store.asset(make: text, model: text, serialNumber: text, of: .version7()) == nil)
         }
     }
+
+    @Test func assetsAreFoundByAnIndexAndNotByWalkingThroughTheFleet() async throws {
+        try await withFleet { _, database in
+            let conditions: [Statement] = [
+                "pin = \("1")", "coalesce(sent_serial_number, serial_number) = \("1")", "equipment_id = \("1")",
+            ]
+            for (condition, index) in zip(
+                conditions, ["asset_by_pin", "asset_by_sent_serial", "asset_by_equipment_id"])
+            {
+                let query = Statement.assetIDs(of: .version7(), where: condition, limit: 100)
+                let plan = try await database.read { connection in
+                    try connection.rows("EXPLAIN QUERY PLAN \(query)").map { try $0.text("detail") }
+                }
+                #expect(plan.contains { $0.contains("USING INDEX \(index)") }, "\(plan)")
+            }
+        }
+    }
 }

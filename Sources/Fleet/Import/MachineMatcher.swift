@@ -43,7 +43,7 @@ struct MachineMatcher {
 
     private func assets(where condition: Statement) throws -> [Asset] {
         // The bound keeps a feed of one id repeated from costing the square of its length.
-        try connection.rows("SELECT id FROM asset WHERE account_id = \(account) AND \(condition) ORDER BY id LIMIT 100")
+        try connection.rows(.assetIDs(of: account, where: condition, limit: 100))
             .compactMap { try connection.asset($0.uuid("id"), of: account) }
     }
 

@@ -114,10 +114,7 @@ package struct FleetSimulation: Sendable {
 extension Connection {
     /// The machine of the account that has the PIN of a simulated one.
     fileprivate func machine(_ draft: AssetDraft, of account: UUID) throws -> Row? {
-        try first(
-            """
-            SELECT id, created_at FROM asset WHERE account_id = \(account) AND pin = \(draft.pin) ORDER BY id LIMIT 1
-            """)
+        try first(.assetIDs(of: account, where: "pin = \(draft.pin)", limit: 1))
     }
 }
 
