@@ -133,7 +133,7 @@ import Web
             let draft = AssetDraft(assetType: .machine, name: "Twin", serialNumber: "T 1")
             let asset = try await api.fleet.create(draft, in: account)
             let end = Int64.now / 1000 * 1000
-            let times = (0..<1_150).map { end - Int64($0) * 60_000 }
+            let times = (0..<2_300).map { end - Int64($0) * 60_000 }
             var samples: [Sample] = []
             for (engine, instance) in ["", "2"].enumerated() {
                 let running = SeriesKey(.insight, "EngineStatus", instance: instance)
@@ -150,7 +150,7 @@ import Web
             var number = 0
             repeat {
                 number += 1
-                let range = (end - 1_150 * 60_000)...end
+                let range = (end - 2_300 * 60_000)...end
                 let page = try await export.series("T 1", "enginestatus", range, page: number)
                 let links = try #require(page["links"]?.array)
                 func link(_ rel: String) -> String? { links.first { $0["rel"]?.string == rel }?["href"]?.string }
