@@ -52,9 +52,8 @@ test-end-to-end: setup-tests ## Drive the debug program from outside: clients, b
 	scripts/check-warnings $(BUILD)/build-iris.log
 	IRIS_BINARY=$(abspath $(BUILD))/debug/iris $(PYTHON) -m pytest Tests/EndToEnd $(ARGS)
 
-test-crash: setup-tests ## Kill the server a hundred times in the middle of its work
-	$(SWIFT_BUILD) --product iris
-	IRIS_CRASH_ROUNDS=100 IRIS_BINARY=$(abspath $(BUILD))/debug/iris $(PYTHON) -m pytest \
+test-crash: setup-tests build ## Kill the release a hundred times in the middle of its work, and feed it a day of 1,000 machines
+	IRIS_CRASH_ROUNDS=100 IRIS_LONG=1 IRIS_BINARY=$(abspath $(BUILD))/release/iris $(PYTHON) -m pytest \
 		Tests/EndToEnd/test_crash.py Tests/EndToEnd/test_sample_crash.py -s
 
 fuzz: setup ## Run every decoder under libFuzzer and the address sanitizer, ten minutes each

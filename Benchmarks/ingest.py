@@ -11,6 +11,7 @@ from bodies import RemoteWrite, prepare
 from iris import REMOTE_WRITE
 from load import FOLDER
 from samples import INSIGHTS
+from sender import job
 
 # Before and after the load.
 SPARE_SECONDS = 3
@@ -31,11 +32,10 @@ class Ingest:
         messages = self.samples_a_second * self.seconds // len(INSIGHTS)
         end = int(time.time()) // 60 * 60
         indexes = prepare(Path(self.folder.name), RemoteWrite(ids), len(ids), messages, end, CONNECTIONS)
-        job = {"host": "127.0.0.1", "port": self.server.port, "path": REMOTE_WRITE, "indexes": list(map(str, indexes)),
-               "headers": {**RemoteWrite.headers, **self.server.write_headers}, "samples_a_second": self.samples_a_second}
         self.sender = subprocess.Popen(
             [sys.executable, str(FOLDER / "sender.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.sender.stdin.write(json.dumps(job))
+        self.sender.stdin.write(
+            job(self.server, REMOTE_WRITE, RemoteWrite, indexes, samples_a_second=self.samples_a_second))
         self.sender.stdin.close()
         time.sleep(1)
         return self

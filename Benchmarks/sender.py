@@ -20,6 +20,12 @@ BUSY = (429, 503)
 TRIES = 100
 
 
+def job(server, path, encoding, indexes, **more):
+    """What this program is to do for a server, as it reads it."""
+    return json.dumps({"host": "127.0.0.1", "port": server.port, "path": path, "indexes": list(map(str, indexes)),
+                       "headers": {**encoding.headers, **server.write_headers}, **more})
+
+
 class Progress:
     """What all connections have sent."""
 

@@ -69,9 +69,7 @@ def fleet_verdict(measurement, nginx):
 
 def verdict(measurement, plain, nginx):
     """Whether an answer of Iris meets its target; nothing where there is none."""
-    if measurement.row.startswith("fleet-"):
-        return ", ".join(fleet_verdict(measurement, nginx))
-    words = []
+    words = fleet_verdict(measurement, nginx) if measurement.row.startswith("fleet-") else []
     share = measurement.result.rate / plain.result.rate if plain else None
     wanted = SHARES.get(measurement.row)
     if wanted is not None:

@@ -18,7 +18,7 @@ from load import FOLDER
 from processes import Watch
 from prometheus import Prometheus
 from samples import DAY, INSIGHTS, minutes_of
-from sender import answer
+from sender import answer, job
 from victoria_metrics import VictoriaMetrics
 
 ASSETS = 1000
@@ -126,12 +126,10 @@ class Telemetry:
         return folder, stack.enter_context(server)
 
     def write(self, server, assets, path, encoding, indexes, words):
-        job = {"host": "127.0.0.1", "port": server.port, "path": path, "indexes": list(map(str, indexes)),
-               "headers": {**encoding.headers, **server.write_headers}}
         # What was prepared is on its way to the disk, which the server needs for itself.
         os.sync()
         with Watch(server.program) as watch:
-            ran = subprocess.run([sys.executable, str(FOLDER / "sender.py")], input=json.dumps(job),
+            ran = subprocess.run([sys.executable, str(FOLDER / "sender.py")], input=job(server, path, encoding, indexes),
                                  capture_output=True, text=True)
         if ran.returncode != 0:
             log = server.program.log.read_text(errors="replace")[-2000:]

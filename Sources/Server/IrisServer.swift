@@ -102,12 +102,12 @@ package struct IrisServer {
     ) throws -> any Service {
         let configuration = ServerConfiguration(
             address: .hostname(self.configuration.host, port: self.configuration.port), backlog: 1024)
-        return try child(responder).server(
+        return try channel(responder).server(
             configuration: configuration, onServerRunning: onServerRunning,
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
     }
 
-    private func child(_ responder: Responder) throws -> any ServerChildChannel {
+    private func channel(_ responder: Responder) throws -> any ServerChildChannel {
         let channel = HTTPChannel(responder)
         guard let files = configuration.tls else { return channel }
         let certificates: [NIOSSLCertificateSource]

@@ -1,7 +1,7 @@
 """kill -9 in the middle of creations, rotations and revocations: what was acknowledged stands.
 
 A round starts 1,000 acts from many threads and kills the server after some hundred were acknowledged. IRIS_CRASH_ROUNDS
-says how often; `make test-crash` does it twenty times.
+says how often; `make test-crash` does it a hundred times.
 """
 
 import os

@@ -1,7 +1,7 @@
 """Nothing acknowledged is lost: kill -9 under concurrent ingest, a full disk, a torn record, backups, retention.
 
-IRIS_CRASH_ROUNDS says how often the server is killed; `make test-crash` does it a hundred times. IRIS_LONG=1 adds a day
-of a thousand machines.
+IRIS_CRASH_ROUNDS says how often the server is killed, IRIS_LONG=1 adds a day of a thousand machines. `make test-crash` does
+it a hundred times, with the day, to a release.
 """
 
 import json
@@ -300,7 +300,7 @@ def test_the_package_says_what_is_kept(fresh_server, catalogue):
 # A day of a thousand machines
 
 
-@pytest.mark.skipif(os.environ.get("IRIS_LONG") != "1", reason="takes long: IRIS_LONG=1, with a release build")
+@pytest.mark.skipif(os.environ.get("IRIS_LONG") != "1", reason="takes long: `make test-crash` runs it")
 @pytest.mark.timeout(7200)
 def test_memory_stays_flat_over_a_day_of_a_thousand_machines(fresh_server, capsys):
     server = fresh_server("--access-log", "false", environment=ENVIRONMENT)

@@ -79,7 +79,7 @@ import Testing
             for (condition, index) in zip(
                 conditions, ["asset_by_pin", "asset_by_sent_serial", "asset_by_equipment_id"])
             {
-                let query = Statement.assetIDs(of: .version7(), where: condition, limit: 100)
+                let query = Statement.assets(of: .version7(), where: condition, limit: 100)
                 let plan = try await database.read { connection in
                     try connection.rows("EXPLAIN QUERY PLAN \(query)").map { try $0.text("detail") }
                 }

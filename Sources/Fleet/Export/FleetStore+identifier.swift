@@ -51,7 +51,7 @@ extension FleetStore {
 
 extension Connection {
     fileprivate func first(where condition: Statement, of account: UUID) throws -> Asset? {
-        try first(.assetIDs(of: account, where: condition, limit: 1))
+        try first(.assets(of: account, where: condition, limit: 1))
             .flatMap { try asset($0.uuid("id"), of: account) }
     }
 

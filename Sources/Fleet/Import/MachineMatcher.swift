@@ -43,7 +43,7 @@ struct MachineMatcher {
 
     private func assets(where condition: Statement) throws -> [Asset] {
         // The bound keeps a feed of one id repeated from costing the square of its length.
-        try connection.rows(.assetIDs(of: account, where: condition, limit: 100))
+        try connection.rows(.assets(of: account, where: condition, limit: 100))
             .compactMap { try connection.asset($0.uuid("id"), of: account) }
     }
 

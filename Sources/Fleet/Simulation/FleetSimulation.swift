@@ -114,7 +114,7 @@ package struct FleetSimulation: Sendable {
 extension Connection {
     /// The machine of the account that has the PIN of a simulated one.
     fileprivate func machine(_ draft: AssetDraft, of account: UUID) throws -> Row? {
-        try first(.assetIDs(of: account, where: "pin = \(draft.pin)", limit: 1))
+        try first(.assets(of: account, where: "pin = \(draft.pin)", limit: 1))
     }
 }
 

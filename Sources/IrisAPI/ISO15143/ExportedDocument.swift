@@ -57,16 +57,7 @@ extension DocumentFormat {
     /// XML, unless the client names JSON and does not like XML more: XML is what it gets that does not care, and that
     /// takes neither.
     fileprivate init(accept fields: [String]) {
-        // What nearly all clients send needs no reading.
-        switch fields {
-        case [], ["*/*"], ["application/xml"]: self = .xml
-        case ["application/json"]: self = .json
-        default: self.init(reading: fields)
-        }
-    }
-
-    private init(reading fields: [String]) {
-        let accepted = AcceptedTypes(fields.joined(separator: ","))
+        let accepted = AcceptedTypes(fields.isEmpty ? nil : fields.joined(separator: ","))
         let json = accepted.preference(for: "application/json")
         let candidates = ["application/xml", "text/xml"].map(accepted.preference)
         let xml = candidates.filter(\.isNamed).max { $0.weight < $1.weight } ?? candidates[0]

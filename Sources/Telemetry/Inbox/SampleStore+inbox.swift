@@ -41,17 +41,11 @@ extension SampleStore {
         var translated: [[UInt8]] = []
         for record in records {
             try record.withBytes { bytes throws(CorruptBytes) in
-                var reader = ByteReader(bytes)
-                guard let kind = Record.Kind(rawValue: try reader.fixed(UInt8.self)) else {
-                    throw CorruptBytes("a record is of an unknown kind")
-                }
-                if kind == .samples {
-                    return translated.append(try Self.translate(RowReader(reader), assets, series))
-                }
-                switch try Definition(kind, from: &reader) {
-                case .assets(_, let keys): assets += keys.map { number(for: $0) }
-                case .series(_, let keys): series += keys.map { (number(for: $0), $0.form) }
-                case .deletion: throw CorruptBytes("an inbox deletes nothing")
+                switch try Record.read(bytes) {
+                case .samples(let rows): translated.append(try Self.translate(rows, assets, series))
+                case .definition(.assets(_, let keys)): assets += keys.map { number(for: $0) }
+                case .definition(.series(_, let keys)): series += keys.map { (number(for: $0), $0.form) }
+                case .definition(.deletion): throw CorruptBytes("an inbox deletes nothing")
                 }
             }
         }

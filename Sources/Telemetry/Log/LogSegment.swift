@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Synchronization
 
@@ -99,58 +98,17 @@ struct LogSegment {
 
     /// The whole records from the start of the bytes to the first that is damaged or cut off.
     static func records(in bytes: UnsafeRawBufferPointer) -> [FoundRecord] {
-        var found: [(record: FoundRecord, stated: UInt32)] = []
-        var offset = 0
-        while let record = record(in: bytes, at: offset) {
-            found.append(record)
-            offset = record.record.end
-        }
+        var found: [FoundRecord] = []
+        while let record = FoundRecord(in: bytes, at: found.last?.end ?? 0) { found.append(record) }
         // The checksums take most of the time, and are each for itself.
         let firstDamaged = Atomic<Int>(found.count)
         Lanes.run { lane in
-            for index in stride(from: lane, to: found.count, by: Lanes.count)
-            where CRC32C.checksum(found[index].record.checked) != found[index].stated {
+            for index in stride(from: lane, to: found.count, by: Lanes.count) where !found[index].isSound {
                 firstDamaged.min(index, ordering: .relaxed)
                 return
             }
         }
-        return found.prefix(firstDamaged.load(ordering: .relaxed)).map(\.record)
-    }
-
-    /// A record by what its head says, with its checksum, which is yet to be compared.
-    private static func record(
-        in bytes: UnsafeRawBufferPointer, at offset: Int
-    ) -> (record: FoundRecord, stated: UInt32)? {
-        guard bytes.count - offset >= headerSize else { return nil }
-        let length = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
-        let stated = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self))
-        let end = offset + headerSize + length
-        guard length > 0, length <= largestRecord, end <= bytes.count else { return nil }
-        return (FoundRecord(checked: UnsafeRawBufferPointer(rebasing: bytes[offset + 8..<end]), end: end), stated)
-    }
-}
-
-/// A record where it lies in a file.
-struct FoundRecord {
-    /// Number and content.
-    fileprivate let checked: UnsafeRawBufferPointer
-    /// Where it ends in the file.
-    let end: Int
-
-    var number: UInt64 { UInt64(littleEndian: checked.loadUnaligned(as: UInt64.self)) }
-    var content: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: checked[8...]) }
-}
-
-/// Work on several threads at once, one for each processor, up to four.
-enum Lanes {
-    static let count = min(4, max(1, ProcessInfo.processInfo.activeProcessorCount))
-
-    /// Returns when all lanes have ended.
-    /// - Parameter body: changes nothing that another lane looks at.
-    static func run(_ body: (_ lane: Int) -> Void) {
-        // It is called on other threads, but not after this returns; the rest its callers see to.
-        nonisolated(unsafe) let body = body
-        DispatchQueue.concurrentPerform(iterations: count) { body($0) }
+        return Array(found.prefix(firstDamaged.load(ordering: .relaxed)))
     }
 }
 

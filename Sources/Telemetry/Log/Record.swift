@@ -46,6 +46,20 @@ enum Record {
         writer.fixed(asset)
         return writer.bytes
     }
+
+    enum Content {
+        case samples(RowReader)
+        case definition(Definition)
+    }
+
+    /// What a record's bytes say. Rows are checked as they are read.
+    static func read(_ bytes: UnsafeRawBufferPointer) throws(CorruptBytes) -> Content {
+        var reader = ByteReader(bytes)
+        guard let kind = Kind(rawValue: try reader.fixed(UInt8.self)) else {
+            throw CorruptBytes("a record is of an unknown kind")
+        }
+        return kind == .samples ? .samples(RowReader(reader)) : .definition(try Definition(kind, from: &reader))
+    }
 }
 
 /// The definitions in a record that is not of samples.

@@ -103,12 +103,6 @@ struct RowReader {
         self.reader = reader
     }
 
-    /// - Parameter content: of a record of samples.
-    init(_ content: UnsafeRawBufferPointer) throws(CorruptBytes) {
-        reader = ByteReader(content)
-        _ = try reader.fixed(UInt8.self)
-    }
-
     /// The next row, whose values are read next.
     mutating func next() throws(CorruptBytes) -> Row? {
         if reader.isAtEnd { return nil }

@@ -9,11 +9,20 @@ package struct AcceptedTypes: Sendable {
     }
 
     private let weights: [Substring: Int]
+    private static let separators: [UInt8] = [
+        UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: " "), UInt8(ascii: "\t"),
+    ]
 
     /// - Parameter field: the value of the field; nil when it was not sent, which is like `*/*`.
     package init(_ field: String?) {
+        let field = (field ?? "*/*").lowercased()
+        // Most clients name one type, and no weight.
+        if !field.isEmpty, !field.utf8.contains(where: Self.separators.contains) {
+            weights = [field[...]: 1000]
+            return
+        }
         var weights: [Substring: Int] = [:]
-        for element in (field ?? "*/*").lowercased().split(separator: ",") {
+        for element in field.split(separator: ",") {
             let parts = element.split(separator: ";", omittingEmptySubsequences: false).map(\.withoutBlanks)
             // What stands before the weight tells kinds of one type apart, which no answer of ours has.
             let weight = parts.dropFirst().drop { !$0.hasPrefix("q=") }
