@@ -2,24 +2,11 @@ import Foundation
 
 /// What is in memory of one asset: its samples that are in the log and in no chunk yet, and its latest values.
 struct Head {
-    struct Point {
-        let time: Int64
-        /// Of a double, or for a text its place in `texts`.
-        let bits: UInt64
-    }
-
-    /// The samples of one series as they came.
-    struct Samples {
-        var points: [Point] = []
-        var texts: [String] = []
-    }
-
     struct Series {
         let number: UInt32
         let form: SeriesKey.Form
-        var unsealed = Samples()
-        /// What is being written into a chunk at the moment.
-        var sealing = Samples()
+        /// Its samples among the unsealed.
+        var count: UInt32 = 0
         var latestTime = Int64.min
         var latestBits: UInt64 = 0
         var latestText = ""
@@ -27,6 +14,9 @@ struct Head {
 
     let account: UUID
     private(set) var series: [Series] = []
+    private var unsealed = HeadRows()
+    /// What is being written into a chunk at the moment.
+    private var sealing = HeadRows()
     /// Where the series that most likely comes next stands: messages repeat their order.
     private var cursor = 0
     /// Changes with every append.
@@ -73,28 +63,33 @@ struct Head {
         _ count: Int, from reader: inout RowReader, _ facts: RowFacts
     ) throws(CorruptBytes) {
         var left = count
-        while left > 0 {
-            // Messages repeat their series and order: as long as they do, each value goes to the neighbour of the one
-            // before it, and the array is opened once for the row.
+        // A value that is not of the series that was expected.
+        var stray: (number: UInt32, value: RowReader.Value)?
+        var rows = HeadRows()
+        swap(&rows, &unsealed)
+        defer { swap(&rows, &unsealed) }
+        // Messages repeat their series and order: as long as they do, each value goes to the neighbour of the one before
+        // it, and the array is opened once for the row.
+        repeat {
             var (place, longest) = (cursor, self.longest)
-            var stray: (number: UInt32, value: RowReader.Value)?
+            if facts.isKept { rows.begin(at: facts.time, place, upTo: left + 1) }
             try series.withUnsafeMutableBufferPointer { series throws(CorruptBytes) in
-                while left > 0, stray == nil {
-                    let (number, value) = try reader.value()
-                    left -= 1
-                    if place < series.count, series[place].number == number {
-                        longest = max(longest, series[place].add(value, facts))
-                        place += 1
-                    } else {
+                while left > 0 || stray != nil {
+                    let (number, value) = if let stray { stray } else { try reader.value() }
+                    if stray == nil { left -= 1 }
+                    guard place < series.count, series[place].number == number else {
                         stray = (number, value)
+                        break
                     }
+                    stray = nil
+                    longest = max(longest, try series[place].add(value, facts, to: &rows))
+                    place += 1
                 }
             }
+            if facts.isKept { rows.end() }
             (cursor, self.longest) = (place, longest)
-            guard let stray else { break }
-            let index = find(stray.number, stray.value.form)
-            self.longest = max(self.longest, series[index].add(stray.value, facts))
-        }
+            if let stray { cursor = find(stray.number, stray.value.form) }
+        } while stray != nil
         if facts.isKept { self.count &+= count }
         // What is too old to be kept may still be the latest, which only the log knows until it is saved.
         lastRecord = facts.record
@@ -107,7 +102,6 @@ struct Head {
     private mutating func find(_ number: UInt32, _ form: SeriesKey.Form) -> Int {
         let index = series.firstIndex { $0.number == number } ?? series.count
         if index == series.count { series.append(Series(number: number, form: form)) }
-        cursor = index + 1
         return index
     }
 
@@ -132,31 +126,27 @@ struct Head {
         guard firstRecord != nil, !isSealing else { return nil }
         isSealing = true
         sealingFirstRecord = firstRecord
-        for index in series.indices {
-            series[index].sealing = series[index].unsealed
-            series[index].unsealed = Samples()
-        }
+        let columns = unsealed.columns(of: series)
+        (sealing, unsealed) = (unsealed, HeadRows())
+        for index in series.indices { series[index].count = 0 }
         (firstRecord, count, longest) = (nil, 0, 0)
-        return series.compactMap { $0.sealing.column(of: $0.number, $0.form) }
+        return columns
     }
 
     /// Forgets the samples that are in a chunk now.
     mutating func endSealing(upTo record: UInt64) {
-        for index in series.indices { series[index].sealing = Samples() }
+        sealing = HeadRows()
         (isSealing, sealingFirstRecord, sealedRecord) = (false, nil, record)
     }
 
     /// Takes samples back that could not be written.
     mutating func abandonSealing() {
         guard isSealing else { return }
-        for index in series.indices {
-            var whole = series[index].sealing
-            whole.append(series[index].unsealed, series[index].form)
-            series[index].unsealed = whole
-            series[index].sealing = Samples()
-        }
-        count = series.reduce(0) { $0 + $1.unsealed.points.count }
-        longest = series.reduce(0) { max($0, $1.unsealed.points.count) }
+        sealing.append(unsealed) { series[$0].form == .text }
+        (unsealed, sealing) = (sealing, HeadRows())
+        for (place, samples) in unsealed.counts(of: series.count).enumerated() { series[place].count = samples }
+        count = series.reduce(0) { $0 + Int($1.count) }
+        longest = series.reduce(0) { max($0, Int($1.count)) }
         firstRecord = sealingFirstRecord ?? firstRecord
         (isSealing, sealingFirstRecord) = (false, nil)
     }
@@ -172,26 +162,30 @@ struct Head {
 
     /// The samples in memory of a series, in the order of writing: first those that are being sealed.
     func parts(of number: UInt32) -> [Column] {
-        guard let series = series.first(where: { $0.number == number }) else { return [] }
-        return [series.sealing, series.unsealed].compactMap { $0.column(of: number, series.form) }
+        guard let place = series.firstIndex(where: { $0.number == number }) else { return [] }
+        return [sealing, unsealed].compactMap { $0.column(of: series[place], at: place) }
     }
 }
 
 extension Head.Series {
     /// - Returns: how many samples wait now.
     @inline(__always)
-    fileprivate mutating func add(_ value: RowReader.Value, _ facts: Head.RowFacts) -> Int {
+    fileprivate mutating func add(
+        _ value: RowReader.Value, _ facts: Head.RowFacts, to rows: inout HeadRows
+    ) throws(CorruptBytes) -> Int {
+        guard value.form == form else { throw CorruptBytes("a series has two forms") }
         let isLatest = facts.time >= latestTime
         if isLatest { latestTime = facts.time }
+        if facts.isKept { count &+= 1 }
         switch value {
         case .number(let bits):
             if isLatest { latestBits = bits }
-            if facts.isKept { unsealed.append(facts.time, bits) }
+            if facts.isKept { rows.append(bits) }
         case .text(let text):
             if isLatest { latestText = text }
-            if facts.isKept { unsealed.append(facts.time, text) }
+            if facts.isKept { rows.append(text) }
         }
-        return unsealed.points.count
+        return Int(count)
     }
 }
 
@@ -201,40 +195,5 @@ extension RowReader.Value {
         case .number: .number
         case .text: .text
         }
-    }
-}
-
-extension Head.Samples {
-    /// A head is sealed at so many, see `LogApplier`: room for them is made in two steps and not in eight.
-    private static let usualCount = 128
-
-    @inline(__always)
-    mutating func append(_ time: Int64, _ bits: UInt64) {
-        if points.count == 8 { points.reserveCapacity(Self.usualCount) }
-        points.append(Head.Point(time: time, bits: bits))
-    }
-
-    mutating func append(_ time: Int64, _ text: String) {
-        if texts.last != text { texts.append(text) }
-        append(time, UInt64(texts.count - 1))
-    }
-
-    mutating func append(_ other: Head.Samples, _ form: SeriesKey.Form) {
-        let shift = form == .text ? UInt64(texts.count) : 0
-        points += other.points.map { Head.Point(time: $0.time, bits: $0.bits + shift) }
-        texts += other.texts
-    }
-
-    /// In order of time; nil when there are none.
-    func column(of number: UInt32, _ form: SeriesKey.Form) -> Column? {
-        if points.isEmpty { return nil }
-        let values: Column.Values =
-            switch form {
-            case .number: .numbers(points.map(\.bits))
-            case .text: .texts(points.map { texts[Int($0.bits)] })
-            }
-        var column = Column(series: number, times: points.map(\.time), values: values)
-        column.order()
-        return column
     }
 }
