@@ -73,7 +73,8 @@ let package = Package(
         room(
             "IrisAPI",
             [
-                "Accounts", "Fleet", "Telemetry", "ISO15143", "RemoteWrite", "Web", hummingbird, httpTypes, nioCore,
+                "Accounts", "Fleet", "Telemetry", "ISO15143", "RemoteWrite", "PromQL", "Web", hummingbird, httpTypes,
+                nioCore,
             ]),
         // Floor 2
         room(
@@ -86,6 +87,7 @@ let package = Package(
         // Floor 1
         room("ISO15143"),
         room("RemoteWrite", ["CSnappy"]),
+        room("PromQL", ["CRE2"]),
         room(
             "Web",
             [
@@ -100,11 +102,13 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
         tests(of: "SQL"),
         tests(of: "Web"),
         tests(of: "ISO15143"),
         tests(of: "RemoteWrite"),
+        tests(of: "PromQL"),
         tests(of: "Telemetry", using: ["SQL"]),
         tests(of: "Accounts", using: ["SQL"]),
         tests(of: "Fleet", using: ["Telemetry", "SQL", "ISO15143", logging]),
@@ -112,11 +116,12 @@ let package = Package(
         tests(
             of: "IrisAPI",
             using: [
-                "Accounts", "Fleet", "Telemetry", "ISO15143", "RemoteWrite", "Web", "SQL", logging, hummingbird,
-                httpTypes,
-                nioCore,
+                "Accounts", "Fleet", "Telemetry", "ISO15143", "RemoteWrite", "PromQL", "Web", "SQL", logging,
+                hummingbird,
+                httpTypes, nioCore,
             ]),
         tests(of: "Manager", using: ["Accounts", "Fleet", "Telemetry", "Web", "SQL", logging]),
         tests(of: "Server", using: ["Accounts", "Telemetry", logging]),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

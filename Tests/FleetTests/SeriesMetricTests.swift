@@ -40,31 +40,38 @@ struct SeriesMetricTests {
         }
     }
 
-    @Test func aNameWithoutAPrefixIsAnAdvancedSensors() throws {
-        let key = try SeriesKey(SeriesKey.Metric("boiler_temperature"))
-        #expect(key == SeriesKey(.sensor, "boiler_temperature"))
-        #expect(key.metric?.name == "advanced_sensor_boiler_temperature")
+    @Test func aMetricWithoutAPrefixKeepsItsNameAndLabels() throws {
+        let metric = SeriesKey.Metric("boiler_temperature", labels: ["job": "heat = hot", "zone": "2", "empty": ""])
+        let key = try SeriesKey(metric)
+        #expect(key.kind == .metric && key.name == "boiler_temperature")
+        #expect(key.metric == SeriesKey.Metric("boiler_temperature", labels: ["zone": "2", "job": "heat = hot"]))
+        try key.checkNames()
+        for value in hostileTexts {
+            guard let key = try? SeriesKey(SeriesKey.Metric("m", labels: ["a": value, "b": "c"])) else { continue }
+            #expect(key.metric == SeriesKey.Metric("m", labels: ["a": value, "b": "c"]))
+        }
+        #expect(throws: ReadingError.self) { try SeriesKey(SeriesKey.Metric("m", labels: ["a": "x\u{1E}b\u{1F}y"])) }
     }
 
     @Test func whatNamesNothingIsRefusedInWords() {
         func refusal(_ metric: SeriesKey.Metric) -> String? {
             #expect(throws: ReadingError.self) { try SeriesKey(metric) }?.description
         }
-        #expect(refusal(SeriesKey.Metric("")) == "must name a sensor, not \"\"")
+        #expect(refusal(SeriesKey.Metric("")) == "must name a metric")
         #expect(refusal(SeriesKey.Metric("advanced_sensor_")) == "must name a sensor, not \"advanced_sensor_\"")
         #expect(
             refusal(SeriesKey.Metric("machine_insight_foo"))
                 == "is \"machine_insight_foo\", which the catalogue of machine insights does not have")
         #expect(
-            refusal(SeriesKey.Metric("machine_insight_fuel_level", unit: "litres"))
+            refusal(SeriesKey.Metric("machine_insight_fuel_level", sensorID: "", unit: "litres"))
                 == "must be in percent, not in \"litres\"")
         #expect(
-            refusal(SeriesKey.Metric("machine_insight_engine_status", unit: "V"))
+            refusal(SeriesKey.Metric("machine_insight_engine_status", sensorID: "", unit: "V"))
                 == "must be in no unit, not in \"V\"")
     }
 
     @Test func aUnitInOtherWordsIsTheInsightsUnit() throws {
-        let key = try SeriesKey(SeriesKey.Metric("machine_insight_fuel_level", unit: "%"))
+        let key = try SeriesKey(SeriesKey.Metric("machine_insight_fuel_level", sensorID: "", unit: "%"))
         #expect(key == MachineInsight.named("FuelLevel")?.series())
     }
 

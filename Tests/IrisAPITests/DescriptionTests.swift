@@ -10,7 +10,7 @@ import Web
 @Suite struct DescriptionTests {
     @Test func everyOperationIsThereOnceUnderBothPrefixes() async throws {
         try await withAPI { api in
-            let expected = [
+            var expected = [
                 "createAsset": "POST /api/asset/v1/assets", "deleteAsset": "DELETE /api/asset/v1/assets/{assetId}",
                 "getAsset": "GET /api/asset/v1/assets/{assetId}", "getAssetV2": "GET /api/asset/v2/assets/{assetId}",
                 "getLocation": "GET /api/location/v1/locations/{assetId}", "listAssets": "GET /api/asset/v1/assets",
@@ -29,7 +29,20 @@ import Web
                 "getTimeSeriesByMakeModelSerial": """
                 GET \(ExportedFleet.path)/Equipment/MakeModelSerial/{make}/{model}/{serial}/{dataPoint}/{start}/{end}/{page}
                 """,
+                "listSamples": "GET /api/time-series/v1/assets/{assetId}/metrics",
             ]
+            for (suffix, base) in [("OfAsset", "/assets/{assetId}"), ("OfFleet", "")] {
+                for (id, path, hasPost) in [
+                    ("query", "query", true), ("queryRange", "query_range", true), ("listSeries", "series", true),
+                    ("listLabels", "labels", true), ("listLabelValues", "label/{name}/values", false),
+                    ("listMetadata", "metadata", false), ("formatQuery", "format_query", true),
+                    ("getBuildInformation", "status/buildinfo", false),
+                ] {
+                    let whole = "/api/time-series/v1\(base)/prometheus/api/v1/\(path)"
+                    expected[id + suffix] = "GET \(whole)"
+                    if hasPost { expected[id + suffix + "ByPost"] = "POST \(whole)" }
+                }
+            }
             #expect(api.operations.count == expected.count)
             for operation in api.operations {
                 #expect("\(operation.method.rawValue) \(operation.path)" == expected[operation.id])
@@ -74,7 +87,8 @@ import Web
             let account = UUID.version7()
             let assets = try await TestMachines.install(into: api.fleet, account: account, count: 60)
             _ = try await api.fleet.create(AssetDraft(assetType: .other, name: "bare"), in: account)
-            for operation in api.operations where operation.method == .get && operation.domain != "ISO 15143-3" {
+            let described = api.operations.filter { !["ISO 15143-3", "Time Series"].contains($0.domain) }
+            for operation in described where operation.method == .get {
                 let schema = try #require(operation.answers.first?.schema)
                 let isList = operation.path.hasSuffix("s")
                 for asset in isList ? [assets[0]] : assets {
@@ -123,14 +137,18 @@ import Web
                     let answer = try await api.call(
                         operation.id, as: stranger, id, body: operation.body == nil ? nil : #"{"name":"mine"}"#)
                     #expect(answer.status == 404, "\(operation.id)")
-                    #expect(try answer.json["code"] == "not_found")
-                    #expect(try answer.json["message"]?.string?.contains(id.uuidString.lowercased()) == true)
+                    let isPrometheus = operation.domain == "Time Series"
+                    #expect(try answer.json[isPrometheus ? "errorType" : "code"] == "not_found")
+                    #expect(
+                        try answer.json[isPrometheus ? "error" : "message"]?.string?.contains(
+                            id.uuidString.lowercased()) == true)
                     #expect(!String(decoding: answer.bytes, as: UTF8.self).contains("drill"))
                     seen += 1
                 }
             }
-            #expect(seen == 14)
-            for operation in api.operations where operation.method == .get && operation.path.hasSuffix("s") {
+            #expect(seen == 42)
+            for operation in api.operations
+            where operation.method == .get && operation.path.hasSuffix("s") && operation.domain != "Time Series" {
                 _ = try await api.call(operation.id, as: owner)
                 #expect(try await api.call(operation.id, as: stranger).json["totalElements"] == 0)
             }

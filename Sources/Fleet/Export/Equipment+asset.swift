@@ -19,7 +19,7 @@ extension Equipment {
                 values.append(
                     ExportedValue(value: value, place: place, instance: InstanceOrder(sample.series.instance)))
             case .location: PositionPart(rawValue: sample.series.name).map { position[$0] = sample }
-            case .fault, .sensor: break
+            case .fault, .sensor, .metric: break
             }
         }
         self.init(

@@ -9,10 +9,8 @@ package enum SensorMetric {
         return prefix + (name.isEmpty ? "unnamed" : name)
     }
 
-    /// The sensor of a metric: what follows the prefix, or all of it for a name that some other program gave.
-    package static func sensor(of metricName: String) -> String {
-        metricName.hasPrefix(prefix) ? String(metricName.dropFirst(prefix.count)) : metricName
-    }
+    /// The sensor of a metric: what follows the prefix.
+    static func sensor(of metricName: String) -> String { String(metricName.dropFirst(prefix.count)) }
 
     /// Small ASCII letters and digits; whatever stands between runs of them becomes one underscore.
     static func snakeCase(_ name: String) -> String {

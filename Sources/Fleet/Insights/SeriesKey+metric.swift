@@ -3,37 +3,49 @@ package import Telemetry
 extension SeriesKey {
     /// The name and labels of a series in time-series queries and remote write. An empty label is none.
     package struct Metric: Sendable, Hashable {
+        package static let sensorIDLabel = "sensor_id"
+        package static let unitLabel = "unit_of_measurement"
+
         /// The label `__name__`.
         package let name: String
-        /// The label `sensor_id`.
-        package let sensorID: String
-        /// The label `unit_of_measurement`.
-        package let unit: String
+        /// All labels but the name and those of the asset.
+        package let labels: [String: String]
 
-        package init(_ name: String, sensorID: String = "", unit: String = "") {
+        package init(_ name: String, labels: [String: String] = [:]) {
             self.name = name
-            self.sensorID = sensorID
-            self.unit = unit
+            self.labels = labels.filter { !$0.value.isEmpty }
         }
+
+        package init(_ name: String, sensorID: String, unit: String = "") {
+            self.init(name, labels: [Self.sensorIDLabel: sensorID, Self.unitLabel: unit])
+        }
+
+        var sensorID: String { labels[Self.sensorIDLabel] ?? "" }
+        var unit: String { labels[Self.unitLabel] ?? "" }
     }
 
-    /// The series of a metric: of an insight where the name says so, else of an advanced sensor.
+    /// The series of a metric: of an insight or an advanced sensor where the name says so, else of whatever a program
+    /// has measured, with all its labels.
     /// - Throws: `ReadingError` when the name is empty or of an insight that does not exist, or the unit is not the
     ///   insight's.
     package init(_ metric: Metric) throws(ReadingError) {
-        guard metric.name.hasPrefix(MachineInsight.metricPrefix) else {
+        if metric.name.hasPrefix(SensorMetric.prefix) {
             let sensor = SensorMetric.sensor(of: metric.name)
             guard !sensor.isEmpty else { throw ReadingError("must name a sensor, not \(metric.name.quoted)") }
             self.init(.sensor, sensor, instance: metric.sensorID, unit: metric.unit)
-            return
+        } else if metric.name.hasPrefix(MachineInsight.metricPrefix) {
+            guard let insight = MachineInsight.metric(metric.name) else {
+                throw ReadingError("is \(metric.name.quoted), which the catalogue of machine insights does not have")
+            }
+            guard metric.unit.isEmpty || UnitOfMeasure.spelled(metric.unit) == insight.measure else {
+                throw ReadingError("must be in \(insight.unit ?? "no unit"), not in \(metric.unit.quoted)")
+            }
+            self = insight.series(instance: metric.sensorID)
+        } else {
+            guard !metric.name.isEmpty else { throw ReadingError("must name a metric") }
+            try MetricLabels.check(metric.labels)
+            self.init(.metric, metric.name, instance: MetricLabels.text(metric.labels))
         }
-        guard let insight = MachineInsight.metric(metric.name) else {
-            throw ReadingError("is \(metric.name.quoted), which the catalogue of machine insights does not have")
-        }
-        guard metric.unit.isEmpty || UnitOfMeasure.spelled(metric.unit) == insight.measure else {
-            throw ReadingError("must be in \(insight.unit ?? "no unit"), not in \(metric.unit.quoted)")
-        }
-        self = insight.series(instance: metric.sensorID)
     }
 
     /// The metric of a series. Positions and faults are no metrics.
@@ -42,7 +54,36 @@ extension SeriesKey {
         case .insight:
             MachineInsight.named(name).map { Metric($0.metricName, sensorID: instance, unit: $0.unit ?? "") }
         case .sensor: Metric(SensorMetric.name(of: name), sensorID: instance, unit: unit)
+        case .metric: Metric(name, labels: MetricLabels.labels(instance))
         case .location, .fault: nil
         }
+    }
+}
+
+/// The labels of a free metric as one text, in which a series key keeps them: the same labels are the same text.
+enum MetricLabels {
+    private static let (betweenLabels, betweenNameAndValue): (Character, Character) = ("\u{1E}", "\u{1F}")
+
+    /// - Throws: `ReadingError` when a label holds what separates labels here.
+    static func check(_ labels: [String: String]) throws(ReadingError) {
+        for (name, value) in labels {
+            for text in [name, value] where text.contains(betweenLabels) || text.contains(betweenNameAndValue) {
+                throw ReadingError("must not hold a control character, as in the label \(name.quoted)")
+            }
+        }
+    }
+
+    static func text(_ labels: [String: String]) -> String {
+        labels.sorted { $0.key < $1.key }.map { "\($0.key)\(betweenNameAndValue)\($0.value)" }
+            .joined(separator: String(betweenLabels))
+    }
+
+    static func labels(_ text: String) -> [String: String] {
+        var labels: [String: String] = [:]
+        for label in text.split(separator: betweenLabels) {
+            let parts = label.split(separator: betweenNameAndValue, maxSplits: 1)
+            if parts.count == 2 { labels[String(parts[0])] = String(parts[1]) }
+        }
+        return labels
     }
 }

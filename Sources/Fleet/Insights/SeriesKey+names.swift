@@ -7,9 +7,15 @@ extension SeriesKey {
     /// - Throws: `ReadingError` that says which name of the series is empty, too long or no line of text.
     package func checkNames() throws(ReadingError) {
         guard !name.isEmpty else { throw ReadingError("must have a name that is not empty") }
-        for (part, text) in [
-            ("name", name), (kind == .sensor ? "sensor id" : "instance", instance), ("unit", unit),
-        ] {
+        var parts = [("name", name), ("unit", unit)]
+        if kind == .metric {
+            for (label, value) in MetricLabels.labels(instance).sorted(by: { $0.key < $1.key }) {
+                parts += [("label", label), ("value of \(label.quoted)", value)]
+            }
+        } else {
+            parts.insert((kind == .sensor ? "sensor id" : "instance", instance), at: 1)
+        }
+        for (part, text) in parts {
             do {
                 try text.checkIsLine(atMost: Self.longestName)
             } catch {

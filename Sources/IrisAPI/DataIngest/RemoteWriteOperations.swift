@@ -27,8 +27,9 @@ enum RemoteWriteOperations {
     private static let details = """
         The body is the protobuf message `prometheus.WriteRequest` in snappy's block format, with \
         `Content-Type: application/x-protobuf` and `Content-Encoding: snappy`. The metric names a machine insight, \
-        `machine_insight_...`, or else an advanced sensor; `sensor_id` and `unit_of_measurement` are read as well, and \
-        all other labels are ignored. A stale marker is kept as the end of a series. When some samples are refused the \
+        `machine_insight_...`, or an advanced sensor, `advanced_sensor_...`: of their other labels `sensor_id` and \
+        `unit_of_measurement` count, and all others are ignored. Every other metric is kept as it comes, with all its \
+        labels, of the asset. A stale marker is kept as the end of a series. When some samples are refused the \
         others are kept, and the answer is `samples_refused`.
         """
 

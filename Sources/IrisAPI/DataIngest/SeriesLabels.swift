@@ -4,7 +4,7 @@ import Telemetry
 
 import struct Foundation.UUID
 
-/// The labels of a series that say whose and what it is. All others, such as `job` and `instance`, are ignored.
+/// The labels of a series, which say whose and what it is.
 struct SeriesLabels {
     /// Why the samples of a series are not kept.
     struct Problem: Error {
@@ -19,8 +19,7 @@ struct SeriesLabels {
 
     private var name = ""
     private var assetText: String?
-    private var sensorID = ""
-    private var unit = ""
+    private var others: [String: String] = [:]
 
     /// - Throws: when the labels are malformed.
     init(_ bytes: LabelBytes) throws(RemoteWriteError) {
@@ -28,9 +27,7 @@ struct SeriesLabels {
             switch label.name {
             case "__name__": name = label.value
             case "asset_id": assetText = label.value
-            case "sensor_id": sensorID = label.value
-            case "unit_of_measurement": unit = label.value
-            default: break
+            default: others[label.name] = label.value
             }
         }
     }
@@ -55,7 +52,7 @@ struct SeriesLabels {
         let isInsight = name.hasPrefix(MachineInsight.metricPrefix)
         let key: SeriesKey
         do throws(ReadingError) {
-            key = try SeriesKey(SeriesKey.Metric(name, sensorID: sensorID, unit: unit))
+            key = try SeriesKey(SeriesKey.Metric(name, labels: others))
             try key.checkNames()
         } catch {
             let isUnknown = isInsight && MachineInsight.metric(name) == nil

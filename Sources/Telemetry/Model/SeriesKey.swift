@@ -9,6 +9,8 @@ package struct SeriesKey: Sendable, Hashable {
         case fault = 3
         /// A free-form advanced sensor; `name` is the sensor's and `instance` its id.
         case sensor = 4
+        /// A series of a program that speaks Prometheus; `name` is its metric, and `instance` holds its labels.
+        case metric = 5
     }
 
     package enum Form: UInt8, Sendable, Hashable {

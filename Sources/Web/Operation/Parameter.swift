@@ -25,6 +25,19 @@ package struct ParameterDescription: Sendable {
     package let isRequired: Bool
     package let defaultValue: JSONValue?
     package let example: JSONValue
+
+    package init(
+        name: String, place: Place, words: String, schema: Schema, isRequired: Bool, defaultValue: JSONValue? = nil,
+        example: JSONValue
+    ) {
+        self.name = name
+        self.place = place
+        self.words = words
+        self.schema = schema
+        self.isRequired = isRequired
+        self.defaultValue = defaultValue
+        self.example = example
+    }
 }
 
 /// The parameters of one request, decoded.

@@ -1,0 +1,95 @@
+/// The samples of all selectors of an expression, read before it is evaluated.
+struct SelectedData {
+    /// By the place of the selector in the text. A range has no staleness markers.
+    private var series: [Range<Int>: [SourceSeries]] = [:]
+    private(set) var seriesCount = 0
+    private(set) var sampleCount = 0
+
+    /// - Throws: `execution` when a selector finds too much.
+    init(
+        of expression: Expression, _ steps: Steps, from source: any SeriesSource, _ budget: QueryBudget
+    ) async throws(QueryError) {
+        var wanted: [Wanted] = []
+        let query = QueryTimes(start: steps.start, end: steps.end)
+        Self.gather(expression, steps, query, budget.limits, &wanted)
+        for selector in wanted {
+            let request = SeriesRequest(
+                selector.selector.matchers, selector.range, isNewestOnly: selector.isNewestOnly,
+                limit: budget.limits.samples - budget.samples)
+            var found = try await source.select(request)
+            guard found.count <= budget.limits.series else {
+                throw QueryError(
+                    .execution,
+                    "the selector matches \(found.count) series; at most \(budget.limits.series) are read")
+            }
+            if selector.isWindow { found = found.map(\.withoutMarkers) }
+            found.removeAll { $0.times.isEmpty }
+            found.sort { $0.labels < $1.labels }
+            let count = found.reduce(0) { $0 + $1.times.count }
+            try budget.take(count)
+            seriesCount += found.count
+            sampleCount += count
+            series[selector.place] = found
+        }
+    }
+
+    subscript(expression: Expression) -> [SourceSeries] { series[expression.range] ?? [] }
+
+    private struct Wanted {
+        let place: Range<Int>
+        let selector: VectorSelector
+        let range: ClosedRange<Int64>
+        let isNewestOnly: Bool
+        let isWindow: Bool
+    }
+
+    private static func gather(
+        _ expression: Expression, _ steps: Steps, _ query: QueryTimes, _ limits: QueryLimits, _ wanted: inout [Wanted]
+    ) {
+        func want(_ selector: VectorSelector, _ duration: Int64, isWindow: Bool) {
+            let times = steps.modified(by: selector.time, of: query)
+            // A window is open on the left.
+            let range = min(times.start - duration + 1, times.end)...times.end
+            wanted.append(
+                Wanted(
+                    place: expression.range, selector: selector, range: range,
+                    isNewestOnly: !isWindow && times.start == times.end, isWindow: isWindow))
+        }
+        func go(_ inner: Expression) { gather(inner, steps, query, limits, &wanted) }
+        guard steps.count > 0 else { return }
+        switch expression.kind {
+        case .number, .string: break
+        case .selector(let selector): want(selector, limits.lookBack, isWindow: false)
+        case .range(let selector, let duration): want(selector, duration, isWindow: true)
+        case .subquery(let subquery):
+            gather(subquery.expression, subquery.steps(over: steps, query, limits), query, limits, &wanted)
+        case .negation(let inner), .parenthesized(let inner): go(inner)
+        case .binary(let operation):
+            go(operation.left)
+            go(operation.right)
+        case .aggregation(let aggregation):
+            aggregation.parameter.map(go)
+            go(aggregation.expression)
+        case .call(let call): call.arguments.forEach(go)
+        }
+    }
+}
+
+extension Subquery {
+    /// The steps at which its expression is evaluated for all steps of the query around it: multiples of its own step.
+    func steps(over outer: Steps, _ query: QueryTimes, _ limits: QueryLimits) -> Steps {
+        let step = self.step ?? limits.subqueryStep
+        let times = outer.modified(by: time, of: query)
+        let open = times.start - duration
+        let first = (Double(open) / Double(step)).rounded(.down)
+        return Steps(from: (Int64(first) + 1) * step, to: times.end, every: step)
+    }
+}
+
+extension SourceSeries {
+    var withoutMarkers: SourceSeries {
+        guard values.contains(where: \.isAbsent) else { return self }
+        let kept = values.indices.filter { !values[$0].isAbsent }
+        return SourceSeries(labels, times: kept.map { times[$0] }, values: kept.map { values[$0] })
+    }
+}
