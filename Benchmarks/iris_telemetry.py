@@ -1,4 +1,4 @@
-"""Iris as a store of telemetry: a fleet of any size, written to by Data Ingest, read by ISO 15143-3."""
+"""Iris as a store of telemetry: a fleet of any size, written to by Data Ingest, read by PromQL and by ISO 15143-3."""
 
 import datetime
 import json
@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from iris import ASSETS, EQUIPMENT, REMOTE_WRITE, Iris
 from processes import disk_bytes
+from promql import Questions
 
 SAMPLES = "/api/data-ingest/v1/samples"
 # Insights that ISO 15143-3 knows by an element of its own; the others are asked for by their names.
@@ -15,8 +16,14 @@ MACHINES_A_PAGE = 100
 STORE = "telemetry"
 
 
-class IrisTelemetry(Iris):
+TIME_SERIES = "/api/time-series/v1"
+
+
+class IrisTelemetry(Questions, Iris):
     write_path = REMOTE_WRITE
+
+    def api(self, asset=None):
+        return f"{TIME_SERIES}/assets/{asset}/prometheus/api/v1" if asset else f"{TIME_SERIES}/prometheus/api/v1"
 
     def __init__(self, binary, folder, machines):
         self.machines = machines
@@ -40,7 +47,9 @@ class IrisTelemetry(Iris):
         self.read_headers = {**self.write_headers, "Accept": "application/json"}
         return self
 
-    def series(self, asset, insight, end):
+    # ISO 15143-3: one data point and page a request.
+
+    def iso_series(self, asset, insight, end):
         # All series are of one length, and to ask for each beforehand would let the server keep what it answers.
         if self.pages is None:
             self.pages = self.count_pages(f"{self.series_path(self.ids[-1], insight, end)}/1")
@@ -53,10 +62,10 @@ class IrisTelemetry(Iris):
                         for time in (end - 24 * 3600, end))
         return f"{EQUIPMENT}/Equipment/ID/{quote(self.pins[asset])}/{name}/{begins}/{ends}"
 
-    def all_series(self, asset, insights, end):
-        return [path for insight in insights for path in self.series(asset, insight, end)]
+    def iso_all_series(self, asset, insights, end):
+        return [path for insight in insights for path in self.iso_series(asset, insight, end)]
 
-    def latest(self, end):
+    def iso_latest(self, end):
         return [f"{EQUIPMENT}/{page}?addExtendedData=true" for page in range(1, -(-self.machines // MACHINES_A_PAGE) + 1)]
 
     def count_pages(self, path):
@@ -67,6 +76,8 @@ class IrisTelemetry(Iris):
     def values(self, body):
         """How many values an answer holds: items of a time series, or insights of the machines of a page."""
         answer = json.loads(body)
+        if "data" in answer:
+            return super().values(body)
         if "equipment" not in answer:
             return sum(len(items) for key, items in answer.items() if key != "links")
         return sum(len(machine.keys() - {"EquipmentHeader", "Location", "metadata"}) for machine in answer["equipment"])

@@ -1,4 +1,4 @@
-"""What the two time-series servers have in common: both are asked in PromQL, over the HTTP API of Prometheus."""
+"""Questions in PromQL over the HTTP API of Prometheus, which all three servers answer."""
 
 import http.client
 import json
@@ -10,8 +10,38 @@ from processes import disk_bytes, free_port
 ALL = '__name__=~"machine_insight_.+"'
 
 
-class PromQLServer:
-    """Takes remote write and answers instant queries. Whoever inherits gives `name`, `program` and `samples_name`."""
+class Questions:
+    """The paths of questions. `api` gives where the answers are, for one asset or for all."""
+
+    def api(self, asset=None):
+        return "/api/v1"
+
+    def series(self, asset, insight, end):
+        """The requests whose answers are the samples of one insight in the day to `end`."""
+        return [self.query(f'{insight.metric}{{asset_id="{asset}"}}[1d]', end, asset)]
+
+    def all_series(self, asset, insights, end):
+        return [self.query(f'{{{ALL},asset_id="{asset}"}}[1d]', end, asset)]
+
+    def latest(self, end):
+        return [self.query(f"{{{ALL}}}", end)]
+
+    def query(self, expression, end, asset=None):
+        return f"{self.api(asset)}/query?" + urlencode({"query": expression, "time": end})
+
+    def query_day(self, expression, end, asset=None):
+        """At every minute of the day to `end`."""
+        span = {"query": expression, "start": end - 24 * 3600 + 60, "end": end, "step": 60}
+        return f"{self.api(asset)}/query_range?" + urlencode(span)
+
+    def values(self, body):
+        """How many values an answer holds."""
+        answer = json.loads(body)
+        return sum(len(series.get("values", [0])) for series in answer["data"]["result"])
+
+
+class PromQLServer(Questions):
+    """Takes remote write and answers queries. Whoever inherits gives `name`, `program` and `samples_name`."""
 
     write_path = "/api/v1/write"
     write_headers = {}
@@ -29,24 +59,6 @@ class PromQLServer:
 
     def __exit__(self, *_):
         self.program.__exit__()
-
-    def series(self, asset, insight, end):
-        """The requests whose answers are the samples of one insight in the day to `end`."""
-        return [self.query(f'{insight.metric}{{asset_id="{asset}"}}[1d]', end)]
-
-    def all_series(self, asset, insights, end):
-        return [self.query(f'{{{ALL},asset_id="{asset}"}}[1d]', end)]
-
-    def latest(self, end):
-        return [self.query(f"{{{ALL}}}", end)]
-
-    def query(self, expression, end):
-        return "/api/v1/query?" + urlencode({"query": expression, "time": end})
-
-    def values(self, body):
-        """How many values an answer holds."""
-        answer = json.loads(body)
-        return sum(len(series.get("values", [0])) for series in answer["data"]["result"])
 
     def accepted(self):
         """How many samples the server says that it has taken."""

@@ -23,7 +23,7 @@ from plot import plot
 from processes import Watch
 from samples import DAY
 from table import WORDS, Measurement, describe, describe_machine, record, render
-from telemetry_table import growth_panels, render_growth, render_reads, render_writes
+from telemetry_table import growth_panels, render_growth, render_queries, render_reads, render_writes
 
 ANSWERING = ("iris", "nginx", "peer")
 STORING = tuple(telemetry.SERVERS)
@@ -114,10 +114,11 @@ def measure_telemetry(asked, binary, folder, parts):
              f"{prometheus.version()}, {victoria_metrics.version()}.")
     measured = []
     if "telemetry" in parts:
-        measured = bench.measure(asked.assets, messages)
+        measured = bench.measure(asked.assets, messages, asks=True)
         writes = measured + ([bench.json()] if "iris" in servers else [])
         show(f"{about} {asked.assets:,} assets.\n\n{render_writes(writes)}\n\n{render_reads(measured)}",
              "telemetry measured", asked)
+        show(f"{about} {asked.assets:,} assets.\n\n{render_queries(measured)}", "queries measured", asked)
     if "growth" in parts:
         grown = []
         for assets in asked.fleet or telemetry.FLEETS:

@@ -7,6 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from iris_telemetry import SAMPLES, IrisTelemetry
 from load import FOLDER
 from processes import Watch
 from prometheus import Prometheus
+from promql import ALL
 from samples import DAY, INSIGHTS, minutes_of
 from sender import answer, job
 from victoria_metrics import VictoriaMetrics
@@ -28,6 +30,7 @@ SERVERS = {"iris": IrisTelemetry, "prometheus": Prometheus, "victoria-metrics": 
 # JSON is about ten times as long as remote write; two hours of it say enough.
 JSON_MESSAGES = ASSETS * 120
 READS = 200
+CLIENTS = 8
 # A read of a large fleet takes seconds; it is repeated for this long, and three times at least.
 READING_SECONDS = 20
 
@@ -71,6 +74,7 @@ class Written:
     compacted_bytes: int = 0
     final_megabytes: float = 0
     reads: dict = field(default_factory=dict)
+    queries: dict = field(default_factory=dict)
 
     @property
     def rate(self):
@@ -87,11 +91,11 @@ class Telemetry:
         self.connections = connections
         self.end = int(time.time()) // 60 * 60
 
-    def measure(self, assets, messages):
-        """Writes, reads and sizes of every server, one after the other."""
-        return [self.one(name, assets, messages) for name in self.servers]
+    def measure(self, assets, messages, asks=False):
+        """Writes, reads and sizes of every server, one after the other; and queries, if they are asked for."""
+        return [self.one(name, assets, messages, asks) for name in self.servers]
 
-    def one(self, name, assets, messages):
+    def one(self, name, assets, messages, asks):
         with ExitStack() as stack:
             folder, server = self.started(stack, name, assets)
             ids = getattr(server, "ids", None) or invented_ids(assets)
@@ -105,6 +109,9 @@ class Telemetry:
                 say(f"{server.name}: {written.refused} requests were refused: {written.refusal}")
             else:
                 check(server, written, min(minutes_of(assets, messages), DAY))
+            if asks:
+                say(f"{server.name}: asking in PromQL ...")
+                written.queries = self.queries(server, ids)
             written.final_megabytes = server.program.peak_megabytes()
             written.compacted_bytes = server.compact()
             return written
@@ -153,7 +160,41 @@ class Telemetry:
             "ten": [lambda asset=asset: server.all_series(asset, INSIGHTS, self.end) for asset in asked],
             "latest": [lambda: server.latest(self.end)],
         }
+        if isinstance(server, IrisTelemetry):
+            questions |= {
+                "iso one": [lambda asset=asset: server.iso_series(asset, insight, self.end) for asset in asked],
+                "iso ten": [lambda asset=asset: server.iso_all_series(asset, INSIGHTS, self.end) for asset in asked],
+                "iso latest": [lambda: server.iso_latest(self.end)],
+            }
         return {name: read(server, makers) for name, makers in questions.items()}
+
+    def queries(self, server, ids):
+        """PromQL as dashboards ask it."""
+        asked = [ids[number * len(ids) // READS] for number in range(READS)] if len(ids) >= READS else ids
+        speed, fuel = (next(insight.metric for insight in INSIGHTS if insight.name == name)
+                       for name in ("EngineSpeed", "EngineTotalFuelUsed"))
+
+        def of(asset):
+            return f'{{asset_id="{asset}"}}'
+
+        def every(make):
+            return [lambda asset=asset: [make(asset)] for asset in asked]
+
+        end = self.end
+        questions = {
+            "instant, one insight": every(lambda asset: server.query(speed + of(asset), end, asset)),
+            "instant, ten insights": every(
+                lambda asset: server.query(f'{{{ALL},asset_id="{asset}"}}', end, asset)),
+            "day, one insight": every(lambda asset: server.query_day(speed + of(asset), end, asset)),
+            "day, ten insights": every(lambda asset: server.query_day(f'{{{ALL},asset_id="{asset}"}}', end, asset)),
+            "instant, average of all": [lambda: [server.query(f"avg({speed})", end)]],
+            "day, average of all": [lambda: [server.query_day(f"avg({speed})", end)]],
+            "day, rate of one": every(lambda asset: server.query_day(f"rate({fuel}{of(asset)}[5m])", end, asset)),
+            "day, rate of all, summed": [lambda: [server.query_day(f"sum(rate({fuel}[5m]))", end)]],
+            "day, quantile of all": [lambda: [server.query_day(f"quantile(0.9, {speed})", end)]],
+        }
+        return {name: read(server, makers) for name, makers in questions.items()} | {
+            f"day, one insight, {CLIENTS} clients": crowd(server, questions["day, one insight"])}
 
 
 def check(server, written, minutes):
@@ -163,7 +204,7 @@ def check(server, written, minutes):
         raise RuntimeError(f"{server.name} has taken {accepted} samples, and acknowledged {written.samples}")
     found = [read.values for read in written.reads.values()]
     wanted = [minutes, minutes * len(INSIGHTS), written.assets * len(INSIGHTS)]
-    if found != wanted:
+    if any(found[start:start + len(wanted)] != wanted for start in range(0, len(found), len(wanted))):
         raise RuntimeError(f"{server.name} gives {found} values, not {wanted}")
 
 
@@ -178,6 +219,22 @@ def read(server, makers):
             if number >= 3 and time.monotonic() - began > READING_SECONDS:
                 break
             times.append(asker.timed(paths[number % len(paths)])[1])
+    return Read(first, times, sum(map(len, bodies)), sum(map(server.values, bodies)))
+
+
+def crowd(server, makers):
+    """Asks by several clients at once, each one question after the other; the times are those of each answer."""
+    paths = [make() for make in makers]
+    askers = [Asker(server) for _ in range(CLIENTS)]
+
+    def ask(number):
+        return [askers[number].timed(paths[(number + CLIENTS * turn) % len(paths)])[1] for turn in range(READS // CLIENTS)]
+
+    bodies, first = askers[0].timed(paths[0])
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        times = [time for times in pool.map(ask, range(CLIENTS)) for time in times]
+    for asker in askers:
+        asker.__exit__()
     return Read(first, times, sum(map(len, bodies)), sum(map(server.values, bodies)))
 
 

@@ -7,6 +7,7 @@ IRIS = IrisTelemetry.name
 PROMETHEUS = "Prometheus"
 RATE, JSON_RATE, BYTES_A_SAMPLE, MEGABYTES = 1_000_000, 150_000, 0.8, 250
 READS = {"one": "24 h of one insight", "ten": "24 h of ten insights", "latest": "latest of all"}
+ISO_READS = {f"iso {name}": f"{words}, ISO 15143-3" for name, words in READS.items()}
 
 
 def render_writes(measured):
@@ -50,9 +51,9 @@ def render_reads(measured):
     rival = next((one for one in measured if one.server == PROMETHEUS), None)
     for one in measured:
         for name, read in one.reads.items():
-            word = read_verdict(read, rival.reads[name]) if one.server == IRIS and rival else ""
+            word = read_verdict(read, rival.reads[name]) if one.server == IRIS and rival and name in READS else ""
             lines.append(
-                f"| {one.server} | {READS[name]} | {read.first:.2f} | {read.median:.2f} | {read.p99:.2f} | {len(read.times)} | "
+                f"| {one.server} | {(READS | ISO_READS)[name]} | {read.first:.2f} | {read.median:.2f} | {read.p99:.2f} | {len(read.times)} | "
                 f"{read.values:,} | {read.bytes / 1000:,.1f} | {word} |")
     return "\n".join(lines)
 
@@ -62,6 +63,23 @@ def read_verdict(read, rival):
     if read.median > rival.median:
         return f"missed: {rival.median:.2f} ms of Prometheus"
     return "met" if read.p99 <= rival.p99 else f"median met; missed: p99 {rival.p99:.2f} ms of Prometheus"
+
+
+def render_queries(measured):
+    """A line for each query, with the servers side by side: Iris has to be at or under the faster of the others."""
+    servers = [one.server for one in measured]
+    lines = ["| query | " + " | ".join(f"{server}, median ms | p99 ms" for server in servers) + " | target |",
+             "|---|" + "--:|--:|" * len(servers) + "---|"]
+    for name in measured[0].queries:
+        reads = {one.server: one.queries[name] for one in measured}
+        others = {server: read.median for server, read in reads.items() if server != IRIS}
+        word = ""
+        if IRIS in reads and others:
+            fastest = min(others, key=others.get)
+            word = "met" if reads[IRIS].median <= others[fastest] else f"missed: {others[fastest]:.2f} ms of {fastest}"
+        times = " | ".join(f"{read.median:.2f} | {read.p99:.2f}" for read in reads.values())
+        lines.append(f"| {name} | {times} | {word} |")
+    return "\n".join(lines)
 
 
 def render_growth(measured):

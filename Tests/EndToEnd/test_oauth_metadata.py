@@ -33,7 +33,7 @@ def test_oauth_119_120_122_metadata_names_what_there_is(oauth):
         "introspection_endpoint_auth_methods_supported", "revocation_endpoint_auth_methods_supported"}
     assert set(document["grant_types_supported"]) == {"password", "refresh_token", "client_credentials"}
     assert set(document["scopes_supported"]) == {
-        "api", "offline_access", "asset.view", "account.asset.manage", "data-ingest.write",
+        "api", "offline_access", "asset.view", "account.asset.manage", "data-ingest.write", "time-series.view",
         "api.iso15143.snapshot", "api.iso15143.timeseries", "token.introspect"}
     empty = [name for name, value in document.items() if value == [] and name != "response_types_supported"]
     assert empty == []

@@ -37,8 +37,8 @@ import Web
                     ("listLabels", "labels", true), ("listLabelValues", "label/{name}/values", false),
                     ("listMetadata", "metadata", false), ("formatQuery", "format_query", true),
                     ("getBuildInformation", "status/buildinfo", false),
-                ] {
-                    let whole = "/api/time-series/v1\(base)/prometheus/api/v1/\(path)"
+                ].map({ ($0, "api/v1/" + $1, $2) }) + [("getTimeSeriesRoot", "", false)] {
+                    let whole = "/api/time-series/v1\(base)/prometheus/\(path)"
                     expected[id + suffix] = "GET \(whole)"
                     if hasPost { expected[id + suffix + "ByPost"] = "POST \(whole)" }
                 }
@@ -146,7 +146,7 @@ import Web
                     seen += 1
                 }
             }
-            #expect(seen == 42)
+            #expect(seen == 44)
             for operation in api.operations
             where operation.method == .get && operation.path.hasSuffix("s") && operation.domain != "Time Series" {
                 _ = try await api.call(operation.id, as: owner)

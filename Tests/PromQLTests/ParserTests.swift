@@ -228,6 +228,8 @@ struct ParserTests {
             ),
             ("sum by (,) (c)", "1:9: parse error: unexpected \",\" in grouping opts, expected label"),
             ("sum by (1) (c)", "1:9: parse error: unexpected number in grouping opts, expected label"),
+            ("sum by (Inf) (c)", "1:9: parse error: unexpected identifier \"Inf\" in grouping opts, expected label"),
+            ("a + on(nan) b", "1:8: parse error: unexpected identifier \"nan\" in grouping opts, expected label"),
             ("sum by ('') (c)", "1:9: parse error: invalid label name for grouping: \"\""),
             (
                 "sum by (without) (c)",

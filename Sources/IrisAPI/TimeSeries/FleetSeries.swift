@@ -37,7 +37,7 @@ struct FleetSeries: SeriesSource {
     }
 
     private func found(_ request: SeriesRequest) async throws -> [SourceSeries] {
-        let matchers = SplitMatchers(request.matchers, assets)
+        let matchers = SplitMatchers(request.matchers)
         let assets = matchers.assets(among: assets)
         let keys = assets.map { AssetKey(account: account, asset: $0.id) }
         let wanted = SampleStore.FleetRequest(
@@ -85,7 +85,7 @@ struct FleetSeries: SeriesSource {
                     found.insert(series.labels)
                 }
             } else {
-                let split = SplitMatchers(matchers, assets)
+                let split = SplitMatchers(matchers)
                 for asset in split.assets(among: assets) {
                     for key in samples.series(of: AssetKey(account: account, asset: asset.id)) {
                         guard key.form == .number, let own = key.seriesLabels else { continue }
@@ -106,28 +106,22 @@ struct FleetSeries: SeriesSource {
 struct QueriedAsset: Sendable {
     let id: UUID
     /// Labels beside those of a series: the asset's id, and for a whole fleet what tells machines apart.
-    let labels: [Labels.Label]
+    let labels: Labels
+    /// The value of the label `asset_id`.
+    let idText: String
 
     init(_ asset: Asset, isOneOfMany: Bool) {
         id = asset.id
-        var labels = [Labels.Label(FleetSeries.assetLabel, asset.id.uuidString.lowercased())]
-        if isOneOfMany {
-            labels += [
-                Labels.Label("asset_name", asset.name), Labels.Label("brand", asset.brand ?? ""),
-                Labels.Label("model", asset.model ?? ""), Labels.Label("type", asset.type ?? ""),
-            ]
-        }
-        self.labels = labels
+        idText = asset.id.uuidString.lowercased()
+        let values =
+            [idText] + (isOneOfMany ? [asset.name, asset.brand ?? "", asset.model ?? "", asset.type ?? ""] : [])
+        labels = Labels(zip(Self.labelNames, values).map { Labels.Label($0, $1) })
     }
 
-    /// All labels of a series; its own go before those of the asset, but for the id.
-    func labels(of series: Labels) -> Labels {
-        var whole = series
-        for label in labels where label.name == FleetSeries.assetLabel || whole[label.name].isEmpty {
-            whole[label.name] = label.value
-        }
-        return whole
-    }
+    static let labelNames = [FleetSeries.assetLabel, "asset_name", "brand", "model", "type"]
+
+    /// All labels of a series; its own go before those of the asset. None has `asset_id`, which ingest takes away.
+    func labels(of series: Labels) -> Labels { series.adding(labels) }
 }
 
 /// Conditions on series, those on the asset apart.
@@ -137,16 +131,15 @@ private struct SplitMatchers: Sendable {
     /// On labels that only the series itself can have.
     private let ofSeries: [LabelMatcher]
 
-    init(_ matchers: [LabelMatcher], _ assets: [QueriedAsset]) {
+    init(_ matchers: [LabelMatcher]) {
         all = matchers
-        let names = Set(assets.first?.labels.map(\.name) ?? []).union(["asset_name", "brand", "model", "type"])
         ofAsset = matchers.filter { $0.label == FleetSeries.assetLabel }
-        ofSeries = matchers.filter { !names.contains($0.label) }
+        ofSeries = matchers.filter { !QueriedAsset.labelNames.contains($0.label) }
     }
 
     func assets(among assets: [QueriedAsset]) -> [QueriedAsset] {
         ofAsset.isEmpty
-            ? assets : assets.filter { asset in ofAsset.allSatisfy { $0.matches(asset.labels[0].value) } }
+            ? assets : assets.filter { asset in ofAsset.allSatisfy { $0.matches(asset.idText) } }
     }
 
     /// Whether a series can fulfil all conditions, whatever the asset.

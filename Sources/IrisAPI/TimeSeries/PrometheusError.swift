@@ -4,20 +4,21 @@ import Web
 
 /// Errors in the shape of the Prometheus HTTP API: `{"status":"error","errorType":...,"error":...}`.
 extension ErrorStyle {
-    static let prometheus = ErrorStyle { error, _ in
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.name("status")
-        writer.write("error")
-        writer.name("errorType")
-        writer.write(error.code.prometheusType)
-        writer.name("error")
-        writer.write(error.prometheusWords)
-        writer.endObject()
-        var response = Response(json: writer.bytes, status: .init(code: error.code.status))
+    static let prometheus = ErrorStyle(shape.schema) { error, _ in
+        var response = Response(json: shape.encode(error), status: .init(code: error.code.status))
         response.headers.append(contentsOf: error.headers)
         return response
     }
+
+    private static let shape = Shape<APIError>(
+        "PrometheusError", "Why a query was refused, as Prometheus says it.",
+        [
+            Field("status", "Always `error`.", example: "error") { _ in "error" },
+            Field("errorType", "A stable name for programs.", example: "bad_data") { $0.code.prometheusType },
+            Field("error", "What was wrong and what to do, for people.", example: "no match[] parameter provided") {
+                $0.prometheusWords
+            },
+        ])
 }
 
 extension ErrorCode {

@@ -30,10 +30,10 @@ struct TimeSeriesOperations: Sendable {
         let parameters: [ParameterDescription]
 
         static let asset = Base(
-            path: "/api/time-series/v1/assets/{assetId}/prometheus/api/v1", suffix: "OfAsset", words: "an asset",
+            path: "/api/time-series/v1/assets/{assetId}/prometheus", suffix: "OfAsset", words: "an asset",
             parameters: [AssetOperations.assetID.description])
         static let fleet = Base(
-            path: "/api/time-series/v1/prometheus/api/v1", suffix: "OfFleet", words: "all visible assets",
+            path: "/api/time-series/v1/prometheus", suffix: "OfFleet", words: "all visible assets",
             parameters: [])
     }
 
@@ -43,10 +43,13 @@ struct TimeSeriesOperations: Sendable {
 
     var all: [Web.Operation] {
         [Base.asset, .fleet].flatMap { base in
-            [HTTPRequest.Method.get, .post].flatMap { method in
-                [query(base, method), queryRange(base, method), series(base, method), labels(base, method)]
-                    + [formatQuery(base, method)]
-            } + [labelValues(base), metadata(base), buildInformation(base)]
+            let both = [HTTPRequest.Method.get, .post].flatMap { method in
+                [
+                    query(base, method), queryRange(base, method), series(base, method), labels(base, method),
+                    formatQuery(base, method),
+                ]
+            }
+            return both + [labelValues(base), metadata(base), buildInformation(base), root(base)]
         } + [rawSamples]
     }
 
@@ -226,7 +229,7 @@ struct TimeSeriesOperations: Sendable {
                     }
                     return found.values.sorted { $0.labels < $1.labels }
                 }
-                return PrometheusAnswer.response(found)
+                return PrometheusAnswer.response(found).compressed(for: call.request)
             } catch {
                 throw APIError(error)
             }
@@ -293,6 +296,14 @@ struct TimeSeriesOperations: Sendable {
         }
     }
 
+    /// Some clients ask at the address of a Prometheus whether it is there.
+    private func root(_ base: Base) -> Web.Operation {
+        operation(
+            base, .get, "/", "getTimeSeriesRoot", "Tell that a Prometheus HTTP API stands here.", [],
+            "Nothing more than that."
+        ) { _, _, _ in PrometheusAnswer.response([String]()) }
+    }
+
     // MARK: Description
 
     private func operation(
@@ -303,7 +314,8 @@ struct TimeSeriesOperations: Sendable {
         let isPost = method == .post
         let note = isPost ? "The parameters may stand in the body as a form instead of the address. " : ""
         return Operation(
-            method, base.path + path, id: id + base.suffix + (isPost ? "ByPost" : ""), domain: Self.domain, summary,
+            method, base.path + (path == "/" ? path : "/api/v1" + path),
+            id: id + base.suffix + (isPost ? "ByPost" : ""), domain: Self.domain, summary,
             details: note + details, access: .bearer(Self.view), parameters: base.parameters + parameters,
             body: isPost
                 ? Operation.BodyDescription(nil, mediaType: "application/x-www-form-urlencoded", limit: Self.formLimit)
@@ -313,7 +325,7 @@ struct TimeSeriesOperations: Sendable {
         ) { call in
             // The asset first: of one that is another account's, nothing else is said.
             let source = try await source(call, base)
-            return try await handle(call, PrometheusParameters(call.request), source)
+            return try await handle(call, PrometheusParameters(call.request), source).compressed(for: call.request)
         }
     }
 }

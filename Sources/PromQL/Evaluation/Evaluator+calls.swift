@@ -55,7 +55,7 @@ extension Evaluator {
             let series = try vector(arguments[0], steps).sorted { $0.labels.precede($1.labels, by: names) }
             return .vector(call.function == .sortByLabel ? series : series.reversed())
         case .labelReplace, .labelJoin:
-            return .vector(try relabelled(call, try vector(arguments[0], steps)).checkedDistinct())
+            return .vector(try relabelled(call, try vector(arguments[0], steps)).joined())
         case .histogramQuantile:
             let quantiles = try scalars(arguments[0], steps)
             let series = try vector(arguments[1], steps)
@@ -123,6 +123,12 @@ extension Evaluator {
 
     // MARK: Values
 
+    /// NaN when one of the two is, unless the other is as small as can be.
+    private func lesser(_ one: Double, _ other: Double) -> Double {
+        if one == -.infinity || other == -.infinity { return -.infinity }
+        return one.isNaN || other.isNaN ? .nan : Swift.min(one, other)
+    }
+
     private mutating func clamped(_ call: FunctionCall, _ steps: Steps) throws(QueryError) -> [StepSeries] {
         let series = try vector(call.arguments[0], steps)
         let first = try scalars(call.arguments[1], steps)
@@ -135,8 +141,7 @@ extension Evaluator {
             }
         var result = series.mappedByStep { step, value in
             let (lower, upper) = (lower[step], upper[step])
-            if lower.isNaN || upper.isNaN || value.isNaN { return .nan }
-            return lower > upper ? .absent : Swift.max(lower, Swift.min(upper, value))
+            return lower > upper ? .absent : -lesser(-lower, -lesser(upper, value))
         }
         result.removeAll { series in !series.values.contains { !$0.isAbsent } }
         return result
@@ -159,6 +164,9 @@ extension Evaluator {
         }
         let newValue: (Labels) -> String?
         if call.function == .labelJoin {
+            guard !texts.dropFirst(2).contains("") else {
+                throw QueryError(.execution, "invalid source label name in label_join(): \"\"")
+            }
             newValue = { labels in texts.dropFirst(2).map { labels[$0] }.joined(separator: texts[1]) }
         } else {
             let pattern: Pattern

@@ -17,7 +17,7 @@ extension Evaluator {
         switch aggregation.symbol {
         case .topk, .bottomk, .limitk, .limitRatio:
             return try selected(aggregation.symbol, series, groups, parameters, isInstant: count == 1)
-        case .countValues: return try counted(series, groups, label: text, count)
+        case .countValues: return try counted(series, aggregation, label: text, count)
         default: break
         }
         try budget.take(groups.members.count * count)
@@ -86,27 +86,28 @@ extension Evaluator {
         return result.filter { series in series.values.contains { !$0.isAbsent } }
     }
 
-    /// How often each value occurs in a group, as a series whose label says the value.
+    /// How often each value occurs in a group, as a series whose label says the value, unless `without` leaves it out.
     private func counted(
-        _ series: [StepSeries], _ groups: Groups, label: String, _ count: Int
+        _ series: [StepSeries], _ aggregation: Aggregation, label: String, _ count: Int
     ) throws(QueryError) -> [StepSeries] {
+        guard !label.isEmpty else { throw QueryError(.execution, "invalid label name in count_values(): \"\"") }
+        let isLeftOut = aggregation.isWithout && aggregation.group(of: [label: label]).isEmpty
         var places: [Labels: Int] = [:]
         var result: [StepSeries] = []
-        for (group, members) in groups.members.enumerated() {
-            for index in members {
-                try budget.work(count)
-                for step in 0..<count where !series[index].values[step].isAbsent {
-                    var labels = groups.labels[group]
-                    labels[label] = GoFloat.plain(series[index].values[step])
-                    let place = places[labels] ?? result.count
-                    if place == result.count {
-                        try budget.take(count)
-                        places[labels] = place
-                        result.append(StepSeries(labels: labels, values: repeated(.absent, count)))
-                    }
-                    let before = result[place].values[step]
-                    result[place].values[step] = before.isAbsent ? 1 : before + 1
+        for series in series {
+            let group = aggregation.group(of: series.labels)
+            try budget.work(count)
+            for step in 0..<count where !series.values[step].isAbsent {
+                var labels = group
+                if !isLeftOut { labels[label] = GoFloat.plain(series.values[step]) }
+                let place = places[labels] ?? result.count
+                if place == result.count {
+                    try budget.take(count)
+                    places[labels] = place
+                    result.append(StepSeries(labels: labels, values: repeated(.absent, count)))
                 }
+                let before = result[place].values[step]
+                result[place].values[step] = before.isAbsent ? 1 : before + 1
             }
         }
         return result
@@ -120,14 +121,13 @@ private struct Groups {
     private(set) var members: [[Int]] = []
 
     init(_ series: [StepSeries], _ aggregation: Aggregation) {
-        let names = aggregation.isWithout ? aggregation.labels + [Labels.metricName] : aggregation.labels
-        if !aggregation.isWithout, names.isEmpty {
+        if !aggregation.isWithout, aggregation.labels.isEmpty {
             if !series.isEmpty { (labels, members) = ([Labels()], [Array(series.indices)]) }
             return
         }
         var places: [Labels: Int] = [:]
         for (index, series) in series.enumerated() {
-            let key = aggregation.isWithout ? series.labels.dropping(names) : series.labels.keeping(names)
+            let key = aggregation.group(of: series.labels)
             if let place = places[key] {
                 members[place].append(index)
             } else {
@@ -136,6 +136,13 @@ private struct Groups {
                 members.append([index])
             }
         }
+    }
+}
+
+extension Aggregation {
+    /// The labels of the group that a series is in.
+    fileprivate func group(of series: Labels) -> Labels {
+        isWithout ? series.dropping(labels + [Labels.metricName]) : series.keeping(labels)
     }
 }
 

@@ -10,8 +10,9 @@ extension Evaluator {
             switch value {
             case .scalar(let values): return .scalar(QueryResult.Point(time: steps.start, value: values[0]))
             case .vector(let series):
+                let isDistinct = if case .selector = expression.kind { true } else { false }
                 return .vector(
-                    try series.finished().filter { !$0.values[0].isAbsent }
+                    try (isDistinct ? series : series.finished()).filter { !$0.values[0].isAbsent }
                         .map { ($0.labels, QueryResult.Point(time: steps.start, value: $0.values[0])) })
             case .string: break
             }

@@ -119,7 +119,7 @@ struct Evaluator {
             guard inner.count > 0 else { return ([], steps, subquery.duration) }
             try budget.take(inner.count)
             budget.release(inner.count)
-            let series = try vector(subquery.expression, inner).checkedDistinct()
+            let series = try vector(subquery.expression, inner).joined()
             let windows = series.map { series in
                 let kept = series.values.indices.filter { !series.values[$0].isAbsent }
                 return WindowSeries(

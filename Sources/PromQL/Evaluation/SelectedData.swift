@@ -24,7 +24,6 @@ struct SelectedData {
             }
             if selector.isWindow { found = found.map(\.withoutMarkers) }
             found.removeAll { $0.times.isEmpty }
-            found.sort { $0.labels < $1.labels }
             let count = found.reduce(0) { $0 + $1.times.count }
             try budget.take(count)
             seriesCount += found.count

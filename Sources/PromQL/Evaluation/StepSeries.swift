@@ -32,12 +32,17 @@ extension [StepSeries] {
     /// Lets names go that are to go, and joins series that have the same labels then.
     /// - Throws: `execution` when two of them have a value at the same step.
     func finished() throws(QueryError) -> [StepSeries] {
+        try map { StepSeries(labels: $0.finalLabels, values: $0.values) }.joined()
+    }
+
+    /// One series for all that have the same labels.
+    /// - Throws: `execution` when two of them have a value at the same step.
+    func joined() throws(QueryError) -> [StepSeries] {
         var places: [Labels: Int] = [:]
         var joined: [StepSeries] = []
         joined.reserveCapacity(count)
         for series in self {
-            let labels = series.finalLabels
-            if let place = places[labels] {
+            if let place = places[series.labels] {
                 for (step, value) in series.values.enumerated() where !value.isAbsent {
                     guard joined[place].values[step].isAbsent else {
                         throw QueryError(.execution, "vector cannot contain metrics with the same labelset")
@@ -45,23 +50,10 @@ extension [StepSeries] {
                     joined[place].values[step] = value
                 }
             } else {
-                places[labels] = joined.count
-                joined.append(StepSeries(labels: labels, values: series.values))
+                places[series.labels] = joined.count
+                joined.append(series)
             }
         }
         return joined
-    }
-
-    /// - Throws: `execution` when two series have the same labels and a value at the same step.
-    func checkedDistinct() throws(QueryError) -> [StepSeries] {
-        var places: [Labels: [Int]] = [:]
-        for (index, series) in enumerated() { places[series.labels, default: []].append(index) }
-        for group in places.values where group.count > 1 {
-            for step in self[group[0]].values.indices
-            where group.count(where: { !self[$0].values[step].isAbsent }) > 1 {
-                throw QueryError(.execution, "vector cannot contain metrics with the same labelset")
-            }
-        }
-        return self
     }
 }

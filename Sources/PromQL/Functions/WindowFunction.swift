@@ -47,6 +47,7 @@ struct WindowFunction {
                         times: UnsafeBufferPointer(rebasing: times[first..<next]),
                         values: UnsafeBufferPointer(rebasing: all[first..<next]), end: end, duration: duration,
                         now: steps[step])
+                    try check(parameters, step)
                     guard let value = value(of: window, parameters, step, &scratch) else { continue }
                     values[step] = value
                     isThere = true
@@ -54,6 +55,16 @@ struct WindowFunction {
             }
         }
         return (values, isThere)
+    }
+
+    /// - Throws: `execution` when parameters are not what the function can do with.
+    @inline(__always)
+    private func check(_ parameters: [[Double]], _ step: Int) throws(QueryError) {
+        guard function == .doubleExponentialSmoothing || function == .holtWinters else { return }
+        for (name, values) in zip(["smoothing", "trend"], parameters) where values[step] <= 0 || values[step] >= 1 {
+            throw QueryError(
+                .execution, "the \(name) factor must be above 0 and below 1, and is \(GoFloat.text(values[step]))")
+        }
     }
 
     /// nil when the window has too few samples.

@@ -51,12 +51,32 @@ package struct Labels: Sendable, Hashable {
         }
     }
 
+    /// With the labels of another set that it does not have itself.
+    package func adding(_ other: Labels) -> Labels {
+        var joined: [Label] = []
+        joined.reserveCapacity(labels.count + other.labels.count)
+        var (mine, theirs) = (labels[...], other.labels[...])
+        while let one = mine.first, let another = theirs.first {
+            if another.name.precedes(one.name) {
+                joined.append(theirs.removeFirst())
+            } else {
+                if another.name.hasSameBytes(as: one.name) { theirs.removeFirst() }
+                joined.append(mine.removeFirst())
+            }
+        }
+        joined += mine
+        joined += theirs
+        return Labels(ordered: joined)
+    }
+
+    private init(ordered labels: [Label]) { self.labels = labels }
+
     package func keeping(_ names: [String]) -> Labels {
-        Labels(labels.filter { label in names.contains { $0.hasSameBytes(as: label.name) } })
+        Labels(ordered: labels.filter { label in names.contains { $0.hasSameBytes(as: label.name) } })
     }
 
     package func dropping(_ names: [String]) -> Labels {
-        Labels(labels.filter { label in !names.contains { $0.hasSameBytes(as: label.name) } })
+        Labels(ordered: labels.filter { label in !names.contains { $0.hasSameBytes(as: label.name) } })
     }
 
     package var withoutName: Labels { dropping([Self.metricName]) }
@@ -104,9 +124,4 @@ extension Labels: ExpressibleByDictionaryLiteral {
     package init(dictionaryLiteral elements: (String, String)...) {
         self.init(elements.map { Label($0.0, $0.1) })
     }
-}
-
-extension String {
-    /// Whether its bytes come before those of another text.
-    func precedes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
 }

@@ -6,8 +6,8 @@ extension Parser {
         var labels: [String] = []
         while !isAt(.rightParenthesis) {
             switch token.kind {
-            // The only keyword that Prometheus does not take for a label.
-            case .word(let name) where name.lowercased() != "without": labels.append(name)
+            // The only words that Prometheus does not take for labels: a keyword and two numbers.
+            case .word(let name) where !["without", "inf", "nan"].contains(name.lowercased()): labels.append(name)
             case .metricName(let name): labels.append(name)
             case .string(let name) where !name.isEmpty: labels.append(name)
             case .string: throw error("invalid label name for grouping: \"\"", at: token.range)

@@ -55,8 +55,8 @@ extension Parser {
         operand.expression = Expression(kind, in: range.lowerBound..<end)
     }
 
-    /// Seconds may be this many at most, some 31 000 years: milliseconds of them survive in a double.
-    private static let latestAnchor = 1e12
+    /// Seconds may be this many at most, some 285 000 years: milliseconds of them survive in a double.
+    private static let latestAnchor = 0x1p53 / 1000
 
     private mutating func anchor() throws(ParseError) -> TimeModifier.Anchor {
         if let keyword, keyword == "start" || keyword == "end" {

@@ -76,16 +76,20 @@ struct Partition: Sendable {
         }
     }
 
-    /// The chunks of an asset that reach into a range, the older writes first.
-    func chunks(of asset: UInt32, _ range: ClosedRange<Int64>) async throws -> [Stored] {
-        try await database.read { connection in
-            try connection.rows(
-                """
-                SELECT record, content FROM chunk
-                WHERE asset = \(Int64(asset)) AND first_time <= \(range.upperBound) AND last_time >= \(range.lowerBound)
-                ORDER BY record, id
-                """
-            ).map { Stored(record: UInt64(try $0.integer("record")), content: try $0.blob("content")) }
+    /// The chunks of each asset that reach into a range, the older writes first.
+    func chunks(of assets: [UInt32], _ range: ClosedRange<Int64>) async throws -> [[Stored]] {
+        if assets.isEmpty { return [] }
+        return try await database.read { connection in
+            try assets.map { asset in
+                try connection.rows(
+                    """
+                    SELECT record, content FROM chunk
+                    WHERE asset = \(Int64(asset)) AND first_time <= \(range.upperBound)
+                        AND last_time >= \(range.lowerBound)
+                    ORDER BY record, id
+                    """
+                ).map { Stored(record: UInt64(try $0.integer("record")), content: try $0.blob("content")) }
+            }
         }
     }
 

@@ -1,5 +1,7 @@
+import Synchronization
+
 extension SampleStore {
-    /// Reads some series of many assets at once.
+    /// What is wanted of many assets at once.
     package struct FleetRequest: Sendable {
         /// In milliseconds since 1970 UTC, both ends included.
         let range: ClosedRange<Int64>
@@ -25,80 +27,122 @@ extension SampleStore {
         package let limit: Int
     }
 
+    /// Assets whose chunks are read at once.
+    private static let batchSize = 64
+
     /// The samples of each asset's series of numbers that are wanted; a series without any is left out.
+    /// - Parameter assets: of one account.
     /// - Throws: `TooManySamples`, `TelemetryError` or `CancellationError`.
     package func select(_ assets: [AssetKey], _ request: FleetRequest) async throws -> [[SeriesSamples]] {
-        var wanted = WantedSeries(request.isWanted)
-        var found = [[SeriesSamples]](repeating: [], count: assets.count)
-        var left = request.limit
-        for (index, asset) in assets.enumerated() {
+        guard let account = assets.first?.account, let range = kept(request.range, of: account) else {
+            return assets.map { _ in [] }
+        }
+        let filter = SeriesFilter(request.isWanted)
+        let count = SampleCount()
+        let batches = stride(from: 0, to: assets.count, by: Self.batchSize).map {
+            assets[$0..<min($0 + Self.batchSize, assets.count)]
+        }
+        let read: @Sendable (ArraySlice<AssetKey>) async throws -> [[SeriesSamples]] = { batch in
             try Task.checkCancellation()
-            guard let number = directory.known(asset) else { continue }
-            let heads = heads.with(number) { head in
-                head.isDeleted ? [] : head.series.filter { $0.form == .number }.map { ($0.number, $0.latestTime) }
+            let found = try await self.read(batch, range, isNewestOnly: request.isNewestOnly, filter)
+            if count.add(found) > request.limit { throw TooManySamples(limit: request.limit) }
+            return found
+        }
+        if batches.count == 1 { return try await read(batches[0]) }
+        var found = [[[SeriesSamples]]](repeating: [], count: batches.count)
+        try await withThrowingTaskGroup(of: (Int, [[SeriesSamples]]).self) { group in
+            for (index, batch) in batches.enumerated() {
+                // As many at a time as there are lanes.
+                if index >= Lanes.count, let (done, part) = try await group.next() { found[done] = part }
+                group.addTask { (index, try await read(batch)) }
             }
-            let series = wanted.among(heads ?? [], directory)
+            while let (done, part) = try await group.next() { found[done] = part }
+        }
+        return found.flatMap(\.self)
+    }
+
+    private func read(
+        _ assets: ArraySlice<AssetKey>, _ range: ClosedRange<Int64>, isNewestOnly: Bool, _ filter: SeriesFilter
+    ) async throws -> [[SeriesSamples]] {
+        var found = [[SeriesSamples]](repeating: [], count: assets.count)
+        // Those that memory does not answer.
+        var wanted: [(index: Int, series: WantedSeries)] = []
+        for (index, asset) in assets.enumerated() {
+            guard let number = directory.known(asset) else { continue }
+            let latest =
+                heads.with(number) { head in
+                    head.isDeleted ? [] : head.series.filter { $0.form == .number }.map(LatestNumber.init)
+                } ?? []
+            let series = filter.keys(of: latest, directory)
             if series.isEmpty { continue }
             // Whoever asks for the newest values up to now finds them in memory.
-            if request.isNewestOnly, series.allSatisfy({ $0.latestTime <= request.range.upperBound }) {
-                let oldest = max(request.range.lowerBound, retention(asset.account))
-                found[index] = series.compactMap { series in
-                    guard series.latestTime >= oldest, let latest = latest(of: asset, series.key) else { return nil }
-                    return SeriesSamples(latest)
+            if isNewestOnly, series.allSatisfy({ $0.latest.time <= range.upperBound }) {
+                for series in series where series.latest.time >= range.lowerBound {
+                    found[index].append(
+                        SeriesSamples(series.key, times: [series.latest.time], values: .numbers([series.latest.bits])))
                 }
             } else {
-                let samples = try await select(asset, series.map(\.key), request.range)
-                found[index] = request.isNewestOnly ? samples.map(\.newest) : samples
+                let keys = Dictionary(uniqueKeysWithValues: series.map { ($0.latest.number, $0.key) })
+                wanted.append((index, WantedSeries(asset: number, keys: keys)))
             }
-            left -= found[index].reduce(0) { $0 + $1.times.count }
-            if left < 0 { throw TooManySamples(limit: request.limit) }
+        }
+        if wanted.isEmpty { return found }
+        for ((index, series), columns) in zip(wanted, try await columns(wanted.map(\.series), range)) {
+            for (number, column) in columns.sorted(by: { $0.key < $1.key }) {
+                guard let key = series.keys[number] else { continue }
+                let last = column.times.count - 1
+                let part = isNewestOnly ? column.part(column.times[last]...column.times[last]) : column
+                found[index].append(SeriesSamples(key, part))
+            }
         }
         return found
     }
 }
 
-/// Which series a request wants; each key is looked at once, however many assets have it.
-private struct WantedSeries {
+/// How many samples the batches of a request have found together.
+private final class SampleCount: Sendable {
+    private let count = Atomic<Int>(0)
+
+    func add(_ found: [[SeriesSamples]]) -> Int {
+        count.add(found.reduce(0) { $0 + $1.reduce(0) { $0 + $1.times.count } }, ordering: .relaxed).newValue
+    }
+}
+
+/// The newest number of a series.
+private struct LatestNumber {
+    let number: UInt32
+    let time: Int64
+    let bits: UInt64
+
+    init(_ series: Head.Series) {
+        (number, time, bits) = (series.number, series.latestTime, series.latestBits)
+    }
+}
+
+/// Tells which series a request wants; each key is looked at once, however many assets have it.
+private final class SeriesFilter: Sendable {
     private let isWanted: @Sendable (SeriesKey) -> Bool
     /// By the number of the series.
-    private var known: [UInt32: SeriesKey?] = [:]
+    private let known = Mutex<[UInt32: SeriesKey?]>([:])
 
     init(_ isWanted: @escaping @Sendable (SeriesKey) -> Bool) {
         self.isWanted = isWanted
     }
 
-    mutating func among(
-        _ series: [(number: UInt32, latestTime: Int64)], _ directory: SeriesDirectory
-    ) -> [(key: SeriesKey, latestTime: Int64)] {
-        series.compactMap { series in
-            if let known = known[series.number] { return known.map { ($0, series.latestTime) } }
-            let key = directory.series([series.number])[0]
-            let wanted = isWanted(key) ? key : nil
-            known[series.number] = .some(wanted)
-            return wanted.map { ($0, series.latestTime) }
+    func keys(of series: [LatestNumber], _ directory: SeriesDirectory) -> [(key: SeriesKey, latest: LatestNumber)] {
+        known.withLock { known in
+            var keys: [(SeriesKey, LatestNumber)] = []
+            for latest in series {
+                if let known = known[latest.number] {
+                    if let known { keys.append((known, latest)) }
+                    continue
+                }
+                let key = directory.series([latest.number])[0]
+                let wanted = isWanted(key) ? key : nil
+                known[latest.number] = .some(wanted)
+                if let wanted { keys.append((wanted, latest)) }
+            }
+            return keys
         }
-    }
-}
-
-extension SeriesSamples {
-    fileprivate init(_ sample: Sample) {
-        let values: Values =
-            switch sample.value {
-            case .number(let number): .numbers([number.bitPattern])
-            case .text(let text): .texts([text])
-            }
-        self.init(sample.series, times: [sample.time], values: values)
-    }
-
-    /// Its newest sample alone.
-    fileprivate var newest: SeriesSamples {
-        guard times.count > 1 else { return self }
-        let last = times.count - 1
-        let values: Values =
-            switch values {
-            case .numbers(let bits): .numbers([bits[last]])
-            case .texts(let texts): .texts([texts[last]])
-            }
-        return SeriesSamples(series, times: [times[last]], values: values)
     }
 }

@@ -5,42 +5,65 @@ extension SampleStore {
     package func select(
         _ asset: AssetKey, _ series: [SeriesKey], _ range: ClosedRange<Int64>
     ) async throws(TelemetryError) -> [SeriesSamples] {
-        let oldest = max(range.lowerBound, retention(asset.account))
-        guard oldest <= range.upperBound, let number = directory.known(asset) else { return [] }
-        let range = oldest...range.upperBound
+        guard let number = directory.known(asset), let range = kept(range, of: asset.account) else { return [] }
         var keys: [UInt32: SeriesKey] = [:]
         for key in series { directory.known(key).map { keys[$0] = key } }
         guard !keys.isEmpty else { return [] }
-        // First memory, then the disk: what goes from one to the other meanwhile is seen twice and never not at all.
-        let wanted = keys
-        let inMemory = heads.with(number) { head -> [Column]? in
-            if head.isDeleted { return nil }
-            return wanted.keys.flatMap { head.parts(of: $0) }.map { $0.part(range) }.filter { $0.count > 0 }
-        }
-        guard let recent = inMemory ?? nil else { return [] }
-        var parts: [UInt32: [Column]] = [:]
+        let columns: [UInt32: Column]
         do {
-            let decompressor = ZstdDecompressor()
-            for partition in try partitions.partitions(in: range) {
-                for chunk in try await partition.chunks(of: number, range) {
+            columns = try await self.columns([WantedSeries(asset: number, keys: keys)], range)[0]
+        } catch {
+            throw TelemetryError(error)
+        }
+        return series.compactMap { key in
+            directory.known(key).flatMap { columns[$0] }.map { SeriesSamples(key, $0) }
+        }
+    }
+
+    /// The part of a range that the account's retention keeps; nil when there is none.
+    func kept(_ range: ClosedRange<Int64>, of account: UUID) -> ClosedRange<Int64>? {
+        let oldest = max(range.lowerBound, retention(account))
+        return oldest <= range.upperBound ? oldest...range.upperBound : nil
+    }
+
+    /// Some series of an asset, by their numbers.
+    struct WantedSeries: Sendable {
+        let asset: UInt32
+        let keys: [UInt32: SeriesKey]
+    }
+
+    /// The samples in a range of some series of some assets, asset by asset; a series without any is left out.
+    func columns(_ wanted: [WantedSeries], _ range: ClosedRange<Int64>) async throws -> [[UInt32: Column]] {
+        // First memory, then the disk: what goes from one to the other meanwhile is seen twice and never not at all.
+        let recent = wanted.map { wanted in
+            heads.with(wanted.asset) { head -> [Column]? in
+                if head.isDeleted { return nil }
+                return wanted.keys.keys.flatMap { head.parts(of: $0) }.map { $0.part(range) }.filter { $0.count > 0 }
+            } ?? nil
+        }
+        let there = wanted.indices.filter { recent[$0] != nil }
+        var parts = [[UInt32: [Column]]](repeating: [:], count: wanted.count)
+        let decompressor = ZstdDecompressor()
+        for partition in try partitions.partitions(in: range) {
+            let chunks = try await partition.chunks(of: there.map { wanted[$0].asset }, range)
+            for (index, chunks) in zip(there, chunks) {
+                let keys = wanted[index].keys
+                for chunk in chunks {
                     let columns = try Chunk.decode(chunk.content, with: decompressor) { keys[$0] != nil }
                     for column in columns {
                         guard column.values.form == keys[column.series]?.form else {
                             throw CorruptBytes("a series has two forms")
                         }
                         let part = column.part(range)
-                        if part.count > 0 { parts[column.series, default: []].append(part) }
+                        if part.count > 0 { parts[index][column.series, default: []].append(part) }
                     }
                 }
             }
-        } catch {
-            throw TelemetryError(error)
         }
-        for column in recent { parts[column.series, default: []].append(column) }
-        return series.compactMap { key in
-            guard let number = directory.known(key), let column = Column.joined(parts[number] ?? []) else { return nil }
-            return SeriesSamples(key, column)
+        for index in there {
+            for column in recent[index] ?? [] { parts[index][column.series, default: []].append(column) }
         }
+        return parts.map { $0.compactMapValues { Column.joined($0) } }
     }
 
     package func series(of asset: AssetKey) -> [SeriesKey] {

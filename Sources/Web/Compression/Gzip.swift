@@ -13,14 +13,18 @@ package enum Gzip {
             ?? Array(bytes).withUnsafeBytes { compress($0, level) }
     }
 
-    private static func compress(_ bytes: UnsafeRawBufferPointer, _ level: Int) -> [UInt8] {
+    static func begin(_ stream: inout z_stream, level: Int) {
         precondition((1...9).contains(level), "gzip has no level \(level)")
-        var stream = z_stream()
         let size = Int32(MemoryLayout<z_stream>.size)
         let memoryLevel: Int32 = 8
-        var status = deflateInit2_(
+        let status = deflateInit2_(
             &stream, Int32(level), Z_DEFLATED, windowBits, memoryLevel, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size)
         precondition(status == Z_OK, "zlib has no memory, or is another version than at build time")
+    }
+
+    private static func compress(_ bytes: UnsafeRawBufferPointer, _ level: Int) -> [UInt8] {
+        var stream = z_stream()
+        begin(&stream, level: level)
         defer { deflateEnd(&stream) }
         let capacity = Int(deflateBound(&stream, UInt(bytes.count)))
         return [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
@@ -29,7 +33,7 @@ package enum Gzip {
             stream.avail_in = UInt32(bytes.count)
             stream.next_out = buffer.baseAddress
             stream.avail_out = UInt32(capacity)
-            status = deflate(&stream, Z_FINISH)
+            let status = deflate(&stream, Z_FINISH)
             // One call is enough, as the buffer has the size that zlib asked for.
             precondition(status == Z_STREAM_END, "zlib did not keep to its bound")
             count = capacity - Int(stream.avail_out)

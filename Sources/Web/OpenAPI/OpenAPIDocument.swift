@@ -135,7 +135,7 @@ package struct OpenAPIDocument {
         for (status, codes) in byStatus.sorted(by: { $0.key < $1.key })
         where !members.contains(where: { $0.name == String(status) }) {
             let words = codes.map { "`\($0.code)`: \($0.meaning)" }.joined(separator: " ")
-            let media: JSONValue = ["schema": Self.reference(APIError.shape.schema)]
+            let media: JSONValue = ["schema": Self.reference(operation.errorStyle.schema)]
             members.append(
                 .init(
                     String(status),
@@ -177,8 +177,8 @@ package struct OpenAPIDocument {
             found.append(object)
             for property in object.properties { visit(property.schema) }
         }
-        visit(APIError.shape.schema)
         for operation in operations {
+            visit(operation.errorStyle.schema)
             if let schema = operation.body?.schema { visit(schema) }
             for answer in operation.answers { answer.schema.map(visit) }
         }

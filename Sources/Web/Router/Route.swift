@@ -31,9 +31,15 @@ package struct Route: Sendable {
 
 /// How errors that no handler has answered look to the one who asked: an API's object, OAuth's, or a page.
 package struct ErrorStyle: Sendable {
+    /// What the documentation says of an error's body.
+    let schema: ObjectSchema
     let render: @Sendable (APIError, IncomingRequest) -> Response
 
-    package init(_ render: @escaping @Sendable (APIError, IncomingRequest) -> Response) {
+    package init(
+        _ schema: ObjectSchema = APIError.shape.schema,
+        render: @escaping @Sendable (APIError, IncomingRequest) -> Response
+    ) {
+        self.schema = schema
         self.render = render
     }
 

@@ -35,7 +35,7 @@ class Operation:
             elif parameter["in"] == "query" and parameter.get("required"):
                 values[parameter["name"]] = parameter.get("example", "1")
         values.update(query or {})
-        return path + ("?" + urlencode(values) if values else "")
+        return path + ("?" + urlencode(values, doseq=True) if values else "")
 
     @property
     def names_an_asset(self):

@@ -1,0 +1,142 @@
+"""Random PromQL has the same answers from Iris as from a Prometheus with the same samples.
+
+`IRIS_EXPRESSIONS` says how many expressions are compared, `IRIS_SEED` which.
+"""
+
+import collections
+import concurrent.futures
+import http.client
+import json
+import os
+import subprocess
+import time
+import urllib.parse
+
+import pytest
+
+from harness import promql, remote_write
+from harness.oauth import OAuth
+from harness.raw_http import request
+from harness.server import free_port
+
+WRITE = "/api/data-ingest/v1/prometheus/api/v1/write"
+EXPRESSIONS = int(os.environ.get("IRIS_EXPRESSIONS", "1500"))
+SEED = int(os.environ.get("IRIS_SEED", "1"))
+WORKERS = 4
+
+
+class Queryable:
+    """A connection that stays, to one HTTP API of Prometheus."""
+
+    def __init__(self, port, base="", headers=()):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.base = base
+        self.headers = {"Content-Type": "application/x-www-form-urlencoded", **dict(headers)}
+
+    def outcome(self, query):
+        form = {name: value if name == "query" else f"{value / 1000:.3f}" for name, value in query.items()}
+        path = "query" if "time" in query else "query_range"
+        self.connection.request("POST", f"{self.base}/api/v1/{path}", urllib.parse.urlencode(form), self.headers)
+        answer = self.connection.getresponse()
+        body = answer.read()
+        # A query that takes too long or loads too much is an error of 4xx or 503 in both; none is made here.
+        assert answer.status < 500, (query, answer.status, body[:500])
+        return promql.outcome(json.loads(body), left_out=("asset_id",))
+
+
+@pytest.fixture(scope="module")
+def data():
+    return promql.DataSet(int(time.time()) // 60 * promql.MINUTE - promql.MINUTE)
+
+
+@pytest.fixture(scope="module")
+def assets(server, accounts, data):
+    """The assets that have the series and the shaken series: their identifiers, and functions that connect."""
+    account = accounts.account()
+    key = accounts.api_key(account, "account.asset.manage", "data-ingest.write", "time-series.view")
+    oauth = OAuth(server)
+    bearer = [("Authorization", f"Bearer {oauth.access_token(key)}")]
+
+    def asset(name, all_series):
+        body = json.dumps({"assetType": "MACHINE", "name": name}).encode()
+        headers = [*bearer, ("Content-Type", "application/json")]
+        created = request(server, "POST", "/api/asset/v1/assets", headers=headers, body=body, source=oauth.source)
+        assert created.status in (200, 201), created
+        identifier = created.json()["id"]
+        body = remote_write.body(
+            *[remote_write.series(labels | {"asset_id": identifier}, samples) for labels, samples in all_series])
+        written = request(server, "POST", WRITE, headers=bearer + remote_write.HEADERS, body=body, source=oauth.source,
+                          timeout=60)
+        assert written.status == 204, written
+        base = f"/api/time-series/v1/assets/{identifier}/prometheus"
+        return identifier, lambda: Queryable(server.port, base, bearer)
+
+    return asset("Steady", data.series), asset("Shaken", data.shaken(1)), asset("Shaken otherwise", data.shaken(-1))
+
+
+@pytest.fixture(scope="module")
+def prometheus(data, assets, tmp_path_factory):
+    """The port of a Prometheus that has the series, with the label of the asset as Iris gives it to them."""
+    folder = tmp_path_factory.mktemp("prometheus")
+    (folder / "prometheus.yml").write_text("global: {}\n")
+    port = free_port()
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            ["prometheus", f"--config.file={folder / 'prometheus.yml'}", f"--storage.tsdb.path={folder / 'data'}",
+             "--web.enable-remote-write-receiver", f"--web.listen-address=127.0.0.1:{port}"],
+            stdout=log, stderr=log, cwd=folder)
+    try:
+        deadline = time.monotonic() + 30
+        while not is_ready(port):
+            assert process.poll() is None and time.monotonic() < deadline, (folder / "log").read_text()[-4000:]
+            time.sleep(0.1)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        body = remote_write.body(
+            *[remote_write.series(labels | {"asset_id": assets[0][0]}, samples) for labels, samples in data.series])
+        connection.request("POST", "/api/v1/write", body, dict(remote_write.HEADERS))
+        answer = connection.getresponse()
+        assert answer.status == 204, answer.read()
+        yield port
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
+def is_ready(port):
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        connection.request("GET", "/-/ready")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+
+
+def test_random_expressions_have_the_same_answers(data, prometheus, assets):
+    def compare(worker):
+        ours, *shaken = (connect() for _, connect in assets)
+        theirs = Queryable(prometheus)
+        queries = promql.Queries(SEED * 1000 + worker, data.end)
+        problems, counts = [], collections.Counter()
+        for _ in range(EXPRESSIONS // WORKERS):
+            query = queries.next()
+            one, other = ours.outcome(query), theirs.outcome(query)
+            counts["errors" if other[0] in promql.ERRORS else "answers" if other[1] else "empty answers"] += 1
+            problem = promql.difference(query["query"], one, other)
+            if problem is None:
+                continue
+            if reason := promql.explanation(query, one, other, *(way.outcome for way in shaken)):
+                counts[reason] += 1
+            else:
+                problems.append(f"{problem}: {query}\n  Iris: {str(one)[:800]}\n  Prometheus: {str(other)[:800]}")
+        return problems, counts
+
+    problems, counts = [], collections.Counter()
+    with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+        for found, counted in pool.map(compare, range(WORKERS)):
+            problems += found
+            counts += counted
+    print(dict(counts))
+    assert not problems, f"{len(problems)} differ:\n" + "\n".join(sorted(problems, key=len)[:40])
+    compared = counts.pop("errors"), counts.pop("empty answers"), counts.pop("answers")
+    # Enough of them say something, and few need an explanation.
+    assert compared[2] > 0.4 * sum(compared) and counts.total() < 0.02 * sum(compared), (compared, counts)
