@@ -14,8 +14,11 @@ import urllib.parse
 
 import pytest
 
-from harness import promql, remote_write
+from harness import remote_write
 from harness.oauth import OAuth
+from harness.promql_answers import ERRORS, difference, explanation, outcome
+from harness.promql_expressions import Queries
+from harness.promql_series import MINUTE, DataSet
 from harness.raw_http import request
 from harness.server import free_port
 
@@ -41,12 +44,12 @@ class Queryable:
         body = answer.read()
         # A query that takes too long or loads too much is an error of 4xx or 503 in both; none is made here.
         assert answer.status < 500, (query, answer.status, body[:500])
-        return promql.outcome(json.loads(body), left_out=("asset_id",))
+        return outcome(json.loads(body), left_out=("asset_id",))
 
 
 @pytest.fixture(scope="module")
 def data():
-    return promql.DataSet(int(time.time()) // 60 * promql.MINUTE - promql.MINUTE)
+    return DataSet(int(time.time()) // 60 * MINUTE - MINUTE)
 
 
 @pytest.fixture(scope="module")
@@ -115,16 +118,16 @@ def test_random_expressions_have_the_same_answers(data, prometheus, assets):
     def compare(worker):
         ours, *shaken = (connect() for _, connect in assets)
         theirs = Queryable(prometheus)
-        queries = promql.Queries(SEED * 1000 + worker, data.end)
+        queries = Queries(SEED * 1000 + worker, data.end)
         problems, counts = [], collections.Counter()
         for _ in range(EXPRESSIONS // WORKERS):
             query = queries.next()
             one, other = ours.outcome(query), theirs.outcome(query)
-            counts["errors" if other[0] in promql.ERRORS else "answers" if other[1] else "empty answers"] += 1
-            problem = promql.difference(query["query"], one, other)
+            counts["errors" if other[0] in ERRORS else "answers" if other[1] else "empty answers"] += 1
+            problem = difference(query["query"], one, other)
             if problem is None:
                 continue
-            if reason := promql.explanation(query, one, other, *(way.outcome for way in shaken)):
+            if reason := explanation(query, one, other, *(way.outcome for way in shaken)):
                 counts[reason] += 1
             else:
                 problems.append(f"{problem}: {query}\n  Iris: {str(one)[:800]}\n  Prometheus: {str(other)[:800]}")
