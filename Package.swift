@@ -55,8 +55,8 @@ let package = Package(
         room(
             "Server",
             [
-                "AuthorizationServer", "Manager", "IrisAPI", "Accounts", "Fleet", "Telemetry", "Web", "SQL", yams,
-                logging, hummingbird,
+                "AuthorizationServer", "Manager", "IrisAPI", "Accounts", "Fleet", "Telemetry", "PromQL", "Web", "SQL",
+                yams, logging, hummingbird,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "NIOPosix", package: "swift-nio"),

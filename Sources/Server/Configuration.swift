@@ -1,6 +1,7 @@
 import AuthorizationServer
 import Foundation
 package import Logging
+package import PromQL
 import Web
 import Yams
 
@@ -23,6 +24,7 @@ package struct Configuration: Sendable {
     let limits: RateLimiter.Profile
     let signingAlgorithm: SigningAlgorithm
     let lifetimes: AuthorizationServer.Lifetimes
+    package let queryLimits: QueryLimits
 
     struct TLSFiles: Sendable {
         let certificate: String
@@ -83,6 +85,12 @@ package struct Configuration: Sendable {
         lifetimes = AuthorizationServer.Lifetimes(
             user: Int64(try values.integer(.accessTokenLifetime, 1...86_400)),
             key: Int64(try values.integer(.keyTokenLifetime, 1...86_400)))
+        var queries = QueryLimits()
+        queries.samples = try values.integer(.querySamples, 1...1_000_000_000)
+        queries.series = try values.integer(.querySeries, 1...100_000_000)
+        queries.steps = try values.integer(.querySteps, 1...10_000_000)
+        queries.time = .seconds(try values.integer(.queryTimeout, 1...86_400))
+        queryLimits = queries
         givenPublicURL = try values.optionalText(.publicUrl).map { text throws(ConfigurationError) in
             try Self.checkedURL(text, values)
         }

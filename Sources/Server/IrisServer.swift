@@ -58,7 +58,8 @@ package struct IrisServer {
         let ingestFigures = IngestFigures()
         let operations = ServerOperations.all(
             authorization: authorization, fleet: installation.fleet, samples: samples, publicURL: publicURL,
-            oldestKept: { accounts.oldestKept(of: $0) }, ingestFigures: ingestFigures)
+            oldestKept: { accounts.oldestKept(of: $0) }, ingestFigures: ingestFigures,
+            queryLimits: configuration.queryLimits)
         let manager = try ManagerApplication(
             accounts: accounts, throttle: throttle, fleet: installation.fleet,
             entitlements: ServerOperations.entitlements(of: operations), publicURL: publicURL, logger: logger)

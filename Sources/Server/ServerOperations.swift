@@ -4,6 +4,7 @@ package import Fleet
 import Foundation
 import Hummingbird
 package import IrisAPI
+package import PromQL
 package import Telemetry
 package import Web
 
@@ -14,12 +15,13 @@ package enum ServerOperations {
 
     package static func all(
         authorization: AuthorizationServer, fleet: FleetStore, samples: SampleStore, publicURL: String,
-        oldestKept: @escaping SampleStore.Retention, ingestFigures: IngestFigures = IngestFigures()
+        oldestKept: @escaping SampleStore.Retention, ingestFigures: IngestFigures = IngestFigures(),
+        queryLimits: QueryLimits = QueryLimits()
     ) -> [Web.Operation] {
         authorization.operations()
             + IrisAPI.operations(
                 fleet: fleet, samples: samples, publicURL: publicURL, oldestKept: oldestKept,
-                ingestFigures: ingestFigures)
+                ingestFigures: ingestFigures, queryLimits: queryLimits)
     }
 
     /// What the operations ask of their callers.

@@ -1,8 +1,11 @@
+import PromQL
+
 /// One setting of the server, with its three places: flag, environment variable, YAML key. Every setting is a case
 /// here and nowhere else.
 package enum Setting: String, CaseIterable, Sendable {
     case host, port, dataDir, publicUrl, demo, catalogue, tlsCertificate, tlsKey, trustedProxies, insecureHttp
     case logLevel, accessLog, metricsFrom, rateLimit, limits, signingAlgorithm, accessTokenLifetime, keyTokenLifetime
+    case querySamples, querySeries, querySteps, queryTimeout
 
     /// `dataDir` is `--data-dir`.
     package var flag: String { "--" + words.joined(separator: "-") }
@@ -26,6 +29,10 @@ package enum Setting: String, CaseIterable, Sendable {
         case .signingAlgorithm: "ES256"
         case .accessTokenLifetime: "3600"
         case .keyTokenLifetime: "1200"
+        case .querySamples: "\(QueryLimits().samples)"
+        case .querySeries: "\(QueryLimits().series)"
+        case .querySteps: "\(QueryLimits().steps)"
+        case .queryTimeout: "\(QueryLimits().time.components.seconds)"
         }
     }
 
@@ -51,6 +58,11 @@ package enum Setting: String, CaseIterable, Sendable {
         case .signingAlgorithm: "ES256 or RS256, for access tokens."
         case .accessTokenLifetime: "Seconds that a token of the password grant lives."
         case .keyTokenLifetime: "Seconds that a token of an API Key lives."
+        case .querySamples:
+            "Samples and values that a time-series query may hold in memory at once, up to 16 bytes each."
+        case .querySeries: "Series that a selector of a time-series query may find."
+        case .querySteps: "Steps that a time-series query may have."
+        case .queryTimeout: "Seconds that a time-series query may take."
         }
     }
 

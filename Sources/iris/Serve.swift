@@ -30,6 +30,10 @@ struct Serve: AsyncParsableCommand {
     @Option(help: help(.signingAlgorithm)) var signingAlgorithm: String?
     @Option(help: help(.accessTokenLifetime)) var accessTokenLifetime: String?
     @Option(help: help(.keyTokenLifetime)) var keyTokenLifetime: String?
+    @Option(help: help(.querySamples)) var querySamples: String?
+    @Option(help: help(.querySeries)) var querySeries: String?
+    @Option(help: help(.querySteps)) var querySteps: String?
+    @Option(help: help(.queryTimeout)) var queryTimeout: String?
 
     private static func help(_ setting: Setting) -> ArgumentHelp {
         setting.defaultValue.isEmpty
@@ -57,6 +61,10 @@ struct Serve: AsyncParsableCommand {
         case .signingAlgorithm: signingAlgorithm
         case .accessTokenLifetime: accessTokenLifetime
         case .keyTokenLifetime: keyTokenLifetime
+        case .querySamples: querySamples
+        case .querySeries: querySeries
+        case .querySteps: querySteps
+        case .queryTimeout: queryTimeout
         }
     }
 

@@ -113,7 +113,7 @@ def test_acknowledged_samples_survive_kill(fresh_server, catalogue, tmp_path, ca
     for number in range(ROUNDS):
         if number % 10 == 0:
             # What is read back after each round stays of one size; the data does not.
-            current = [fleet(server, "irisx", 1825), fleet(server, "explore", 365)]
+            current = [fleet(server, "irisx", 36_500), fleet(server, "explore", 365)]
             fleets += current
         before = book.count(book.acknowledged)
         writers = Writers(server, book, current, seed=number).start()
@@ -159,7 +159,7 @@ def test_acknowledged_samples_survive_kill(fresh_server, catalogue, tmp_path, ca
 @pytest.mark.timeout(300)
 def test_a_backup_under_load_is_the_store_at_one_moment(fresh_server, catalogue, tmp_path, binary):
     server = fresh_server("--catalogue", catalogue, "--access-log", "false", environment=ENVIRONMENT)
-    book, fleets = Book(), [fleet(server, "irisx", 1825), fleet(server, "explore", 365)]
+    book, fleets = Book(), [fleet(server, "irisx", 36_500), fleet(server, "explore", 365)]
     writers = Writers(server, book, fleets, pause=0.1).start()
     for number in range(1 + ROUNDS // 20):
         time.sleep(1.5)
@@ -215,7 +215,7 @@ def test_a_full_disk_refuses_and_loses_nothing(fresh_server, catalogue, small_di
     server = fresh_server("--catalogue", catalogue, "--access-log", "false", environment=ENVIRONMENT, ready=False)
     server.data_dir = server.cli.data_dir = small_disk / "data"
     server.start()
-    book, fleets = Book(), [fleet(server, "irisx", 1825, assets=4)]
+    book, fleets = Book(), [fleet(server, "irisx", 36_500, assets=4)]
     for turn in range(2):
         # Some room first, so that there are chunks and a log; then none.
         Writers(server, book, fleets, count=3, pause=0.1).start().stop_after(1)

@@ -12,7 +12,7 @@ import pytest
 from harness.oauth import OAuth
 
 # For each operation. The default makes over 5,000 requests, in about a minute on two cores.
-EXAMPLES = os.environ.get("IRIS_FUZZ_EXAMPLES", "320")
+EXAMPLES = os.environ.get("IRIS_FUZZ_EXAMPLES", "130")
 LEAST = int(os.environ.get("IRIS_FUZZ_REQUESTS", "5000"))
 SEED = "15143"
 CHECKS = "not_a_server_error,content_type_conformance,response_schema_conformance,status_code_conformance"

@@ -4,6 +4,8 @@ import gzip
 import http.server
 import json
 import math
+import os
+import socket
 import struct
 import subprocess
 import threading
@@ -11,6 +13,7 @@ import time
 import urllib.parse
 import uuid
 from datetime import datetime, timezone
+from pathlib import Path
 
 import pytest
 from prometheus_api_client import PrometheusConnect
@@ -336,6 +339,30 @@ def test_a_query_that_asks_for_too_much_is_refused_before_the_machine_suffers(au
     assert answer.status in (200, 400, 422, 503), answer
     assert time.monotonic() - started < 8
     assert author.data(base, "query", query="1")["result"][1] == "1"
+
+
+def test_a_query_ends_with_its_client(author, server):
+    """Seconds of work, and nobody who waits for them."""
+    end = int(time.time())
+    form = urllib.parse.urlencode({"query": "quantile_over_time(0.5, (vector(time()) % 977)[1h:1s])",
+                                   "start": end - 10_000, "end": end, "step": 1})
+    head = (f"POST {FLEET}/api/v1/query_range HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {author.token}\r\n"
+            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(form)}\r\n\r\n{form}")
+    with socket.create_connection(("127.0.0.1", server.port)) as connection:
+        connection.sendall(head.encode())
+        time.sleep(0.5)
+        busy = cpu_seconds(server)
+        time.sleep(0.3)
+        assert cpu_seconds(server) - busy > 0.1, "the query should take seconds"
+    time.sleep(0.5)
+    idle = cpu_seconds(server)
+    time.sleep(1)
+    assert cpu_seconds(server) - idle < 0.3
+
+
+def cpu_seconds(server):
+    fields = (Path("/proc") / str(server.process.pid) / "stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 # Isolation.

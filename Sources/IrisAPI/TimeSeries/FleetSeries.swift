@@ -20,6 +20,8 @@ struct FleetSeries: SeriesSource {
         self.account = account
     }
 
+    var assetCount: Int { assets.count }
+
     // MARK: Samples
 
     func select(_ request: SeriesRequest) async throws(QueryError) -> [SourceSeries] {

@@ -107,7 +107,10 @@ struct TimeSeriesOperations: Sendable {
         let most = try given.limit("limit")
         do throws(QueryError) {
             let query = try Query(expression, times, limits: limits)
-            let result = try await Self.working { () async throws(QueryError) in try await query.run(on: source) }
+            // To hand what is small to another thread would cost a good part of its time.
+            let result = try await Self.working(offLoop: source.assetCount > 1 || !query.isSmall) {
+                () async throws(QueryError) in try await query.run(on: source)
+            }
             return PrometheusAnswer.response(result, limit: most)
         } catch {
             throw APIError(error)
@@ -116,10 +119,10 @@ struct TimeSeriesOperations: Sendable {
 
     /// Runs what may take long on other threads than those of the connections, so that other requests go on.
     private static func working<Value: Sendable>(
-        _ body: @Sendable () async throws(QueryError) -> Value
+        offLoop: Bool = true, _ body: @Sendable () async throws(QueryError) -> Value
     ) async throws(QueryError) -> Value {
         do {
-            return try await SampleIngest.working(offLoop: true) { try await body() }
+            return try await SampleIngest.working(offLoop: offLoop) { try await body() }
         } catch let error as QueryError {
             throw error
         } catch {
@@ -212,7 +215,8 @@ struct TimeSeriesOperations: Sendable {
                 .moment("start", "The first time; an hour before the end if left out."),
                 .moment("end", "The last time; now if left out."),
             ], answers: [AnswerDescription(.ok, "A matrix of series.", mediaType: "application/json")],
-            errors: [.badData, .execution, .unavailable], quotas: .seriesMetrics, errorStyle: .prometheus
+            errors: [.badData, .execution, .unavailable], quotas: .seriesMetrics, errorStyle: .prometheus,
+            stopsWithClient: true
         ) { call in
             let source = try await source(call, base)
             let given = try PrometheusParameters(call.request)
@@ -321,7 +325,7 @@ struct TimeSeriesOperations: Sendable {
                 ? Operation.BodyDescription(nil, mediaType: "application/x-www-form-urlencoded", limit: Self.formLimit)
                 : nil, answers: [AnswerDescription(.ok, answer, mediaType: "application/json")],
             errors: [.badData, .unavailable] + (isPost ? [.unsupportedMediaType] : []) + errors,
-            quotas: .seriesQueries, errorStyle: .prometheus
+            quotas: .seriesQueries, errorStyle: .prometheus, stopsWithClient: true
         ) { call in
             // The asset first: of one that is another account's, nothing else is said.
             let source = try await source(call, base)

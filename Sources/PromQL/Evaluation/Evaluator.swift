@@ -190,3 +190,17 @@ extension Function {
         }
     }
 }
+
+extension Expression {
+    var hasSubquery: Bool {
+        switch kind {
+        case .number, .string, .selector, .range: false
+        case .subquery: true
+        case .negation(let inner), .parenthesized(let inner): inner.hasSubquery
+        case .binary(let operation): operation.left.hasSubquery || operation.right.hasSubquery
+        case .aggregation(let aggregation):
+            aggregation.expression.hasSubquery || aggregation.parameter?.hasSubquery == true
+        case .call(let call): call.arguments.contains(where: \.hasSubquery)
+        }
+    }
+}

@@ -36,13 +36,24 @@ package struct Query: Sendable {
         (self.expression, self.times, self.limits) = (expression, times, limits)
     }
 
+    private var steps: Steps {
+        switch times {
+        case .instant(let time): Steps(at: time)
+        case .range(let start, let end, let step): Steps(from: start, to: end, every: step)
+        }
+    }
+
+    /// Whether the query is answered for one asset in about a millisecond: it asks for few days of samples at few steps,
+    /// and evaluates nothing again and again.
+    package var isSmall: Bool {
+        let steps = steps
+        return steps.count <= 3000 && !expression.hasSubquery
+            && SelectedData.span(of: expression, steps, limits) <= 3 * 86_400_000
+    }
+
     /// Answers the query.
     package func run(on source: any SeriesSource) async throws(QueryError) -> QueryResult {
-        let steps =
-            switch times {
-            case .instant(let time): Steps(at: time)
-            case .range(let start, let end, let step): Steps(from: start, to: end, every: step)
-            }
+        let steps = steps
         let budget = QueryBudget(limits)
         let data = try await SelectedData(of: expression, steps, from: source, budget)
         var evaluator = Evaluator(data: data, query: QueryTimes(start: steps.start, end: steps.end), budget: budget)

@@ -32,6 +32,17 @@ struct SelectedData {
         }
     }
 
+    /// How many milliseconds of samples the selectors of an expression ask for together.
+    static func span(of expression: Expression, _ steps: Steps, _ limits: QueryLimits) -> Int64 {
+        var wanted: [Wanted] = []
+        gather(expression, steps, QueryTimes(start: steps.start, end: steps.end), limits, &wanted)
+        return wanted.reduce(0) { sum, wanted in
+            let length = wanted.range.upperBound.subtractingReportingOverflow(wanted.range.lowerBound)
+            let total = sum.addingReportingOverflow(length.partialValue)
+            return length.overflow || total.overflow ? .max : total.partialValue
+        }
+    }
+
     subscript(expression: Expression) -> [SourceSeries] { series[expression.range] ?? [] }
 
     private struct Wanted {

@@ -42,6 +42,8 @@ final class HTTPConnection: ChannelDuplexHandler {
     /// Whether nothing more comes that could be read.
     private var hasEnded = false
     private var answer: OutgoingAnswer?
+    /// Makes an answer that nobody needs once the client has gone.
+    private var abandonable: Task<Void, Never>?
     private var lastActivity = NIODeadline.now()
     /// Bytes of answers that the sender had not taken at the last look.
     private var untaken = 0
@@ -68,6 +70,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
         idleCheck?.cancel()
+        abandonable?.cancel()
     }
 
     private func checkWhetherIdle(in delay: TimeAmount) {
@@ -94,6 +97,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         case ChannelEvent.inputClosed:
             // Whoever has said everything may still wait for the answer.
             hasEnded = true
+            abandonable?.cancel()
             proceed(context)
         default: context.fireUserInboundEventTriggered(event)
         }
@@ -165,7 +169,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         let connection = NIOLoopBound(self, eventLoop: channel.eventLoop)
         // Begins after all that is there has been read from other connections too: to read first and write then is
         // faster than to take turns.
-        Task(executorPreference: executor) { [responder] in
+        let task = Task(executorPreference: executor) { [responder] in
             let reply = await responder.respond(to: exchange, body)
             do {
                 connection.value.open(reply, exchange)
@@ -176,6 +180,7 @@ final class HTTPConnection: ChannelDuplexHandler {
                 connection.value.context?.close(promise: nil)
             }
         }
+        if exchange.stopsWithClient { abandonable = task }
     }
 
     private func open(_ reply: Reply, _ exchange: Exchange) {
@@ -207,6 +212,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         let end = answer.finished()
         if end.readableBytes > 0 { send(end, in: context) } else { context.flush() }
         self.answer = nil
+        abandonable = nil
         lastActivity = .now()
         if isLast { return closeGently(context) }
         state = .waiting

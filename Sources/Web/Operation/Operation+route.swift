@@ -24,7 +24,7 @@ extension Operation {
         return paths.map { path in
             Route(
                 method, path, label: id, bodyLimit: body?.limit ?? Self.jsonBodyLimit, oversize: body?.oversize,
-                errorStyle: errorStyle
+                errorStyle: errorStyle, stopsWithClient: stopsWithClient
             ) { request in
                 guard case .bearer(let entitlement) = access else {
                     return try await handle(Call(request: request, verifiedCaller: nil))

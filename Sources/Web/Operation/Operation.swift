@@ -28,6 +28,8 @@ package struct Operation: Sendable {
     /// The limits that are documented for it; the profile of the `RateLimiter` tells whether they hold.
     package let quotas: [Quota]
     package let errorStyle: ErrorStyle
+    /// Whether its work ends when the client goes away before the answer. Not for what changes anything.
+    package let stopsWithClient: Bool
     let handle: @Sendable (Call) async throws -> Response
 
     /// What a handler gets beside its typed input.
@@ -132,7 +134,7 @@ package struct Operation: Sendable {
         _ method: HTTPRequest.Method, _ path: String, id: String, domain: String, _ summary: String,
         details: String = "", access: Access, parameters: [ParameterDescription] = [], body: BodyDescription? = nil,
         answers: [AnswerDescription], errors: [ErrorCode] = [], quotas: [Quota] = [], errorStyle: ErrorStyle = .api,
-        handle: @escaping @Sendable (Call) async throws -> Response
+        stopsWithClient: Bool = false, handle: @escaping @Sendable (Call) async throws -> Response
     ) {
         self.id = id
         self.method = method
@@ -147,6 +149,7 @@ package struct Operation: Sendable {
         self.errors = errors
         self.quotas = quotas
         self.errorStyle = errorStyle
+        self.stopsWithClient = stopsWithClient
         self.handle = handle
     }
 }

@@ -20,6 +20,11 @@ struct Exchange: Sendable {
         if case .found(let route, _) = match { route.bodyLimit } else { Self.uselessBody }
     }
 
+    /// Whether nobody needs the answer once the client has gone.
+    var stopsWithClient: Bool {
+        if case .found(let route, _) = match { route.stopsWithClient } else { false }
+    }
+
     /// Whether the body is larger than the limit, by what the sender says before it.
     var announcesTooMuch: Bool {
         guard let length = head.headerFields[.contentLength] else { return false }

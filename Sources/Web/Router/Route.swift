@@ -12,11 +12,13 @@ package struct Route: Sendable {
     /// The answer to a body of more bytes.
     let oversize: APIError
     let errorStyle: ErrorStyle
+    /// Whether the work ends when the client goes away before the answer.
+    let stopsWithClient: Bool
     package let handle: @Sendable (IncomingRequest) async throws -> Response
 
     package init(
         _ method: HTTPRequest.Method, _ path: String, label: String, bodyLimit: Int = 65_536,
-        oversize: APIError? = nil, errorStyle: ErrorStyle,
+        oversize: APIError? = nil, errorStyle: ErrorStyle, stopsWithClient: Bool = false,
         handle: @escaping @Sendable (IncomingRequest) async throws -> Response
     ) {
         self.method = method
@@ -25,6 +27,7 @@ package struct Route: Sendable {
         self.bodyLimit = bodyLimit
         self.oversize = oversize ?? .oversize(bodyLimit)
         self.errorStyle = errorStyle
+        self.stopsWithClient = stopsWithClient
         self.handle = handle
     }
 }
