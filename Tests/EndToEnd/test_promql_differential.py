@@ -36,7 +36,7 @@ class Queryable:
         self.base = base
         self.headers = {"Content-Type": "application/x-www-form-urlencoded", **dict(headers)}
 
-    def outcome(self, query):
+    def body(self, query):
         form = {name: value if name == "query" else f"{value / 1000:.3f}" for name, value in query.items()}
         path = "query" if "time" in query else "query_range"
         self.connection.request("POST", f"{self.base}/api/v1/{path}", urllib.parse.urlencode(form), self.headers)
@@ -44,7 +44,10 @@ class Queryable:
         body = answer.read()
         # A query that takes too long or loads too much is an error of 4xx or 503 in both; none is made here.
         assert answer.status < 500, (query, answer.status, body[:500])
-        return outcome(json.loads(body), left_out=("asset_id",))
+        return body.decode()
+
+    def outcome(self, query):
+        return outcome(json.loads(self.body(query)), left_out=("asset_id",))
 
 
 @pytest.fixture(scope="module")
@@ -143,3 +146,31 @@ def test_random_expressions_have_the_same_answers(data, prometheus, assets):
     compared = counts.pop("errors"), counts.pop("empty answers"), counts.pop("answers")
     # Enough of them say something, and few need an explanation.
     assert compared[2] > 0.4 * sum(compared) and counts.total() < 0.02 * sum(compared), (compared, counts)
+
+
+def test_random_expressions_see_no_other_account(server, accounts, data):
+    """Two accounts with the same series, but for a label and the values; each asks its whole fleet."""
+    connections, identifiers = {}, {}
+    for who in ("owner", "stranger"):
+        key = accounts.api_key(accounts.account(), "account.asset.manage", "data-ingest.write", "time-series.view")
+        oauth = OAuth(server)
+        bearer = [("Authorization", f"Bearer {oauth.access_token(key)}")]
+        body = json.dumps({"assetType": "MACHINE", "name": f"Twin of the {who}"}).encode()
+        created = request(server, "POST", "/api/asset/v1/assets", body=body, source=oauth.source,
+                          headers=[*bearer, ("Content-Type", "application/json")])
+        identifiers[who] = created.json()["id"]
+        body = remote_write.body(*[
+            remote_write.series(labels | {"asset_id": identifiers[who], "tenant": who}, samples)
+            for labels, samples in data.series])
+        written = request(server, "POST", WRITE, headers=bearer + remote_write.HEADERS, body=body, source=oauth.source,
+                          timeout=60)
+        assert written.status == 204, written
+        connections[who] = Queryable(server.port, "/api/time-series/v1/prometheus", bearer)
+    queries, seen = Queries(SEED, data.end), collections.Counter()
+    for _ in range(EXPRESSIONS // 2):
+        query = queries.next()
+        for who, other in (("owner", "stranger"), ("stranger", "owner")):
+            answer = connections[who].body(query)
+            assert other not in answer and identifiers[other] not in answer, (query, answer)
+            seen[who] += identifiers[who] in answer
+    assert min(seen.values()) > EXPRESSIONS // 50, seen

@@ -81,11 +81,9 @@ struct FleetSeries: SeriesSource {
         var found: Set<Labels> = []
         for matchers in selectors.isEmpty ? [[]] : selectors.map(\.matchers) {
             if let range {
-                // Staleness markers say that there is nothing.
-                let request = SeriesRequest(matchers, range, limit: Self.scanLimit)
-                for series in try await select(request) where series.values.contains(where: { !$0.isAbsent }) {
-                    found.insert(series.labels)
-                }
+                // Of most series memory knows the newest sample, and nothing has to be read to see that there is one.
+                let request = SeriesRequest(matchers, range, isNewestOnly: true)
+                for series in try await select(request) { found.insert(series.labels) }
             } else {
                 let split = SplitMatchers(matchers)
                 for asset in split.assets(among: assets) {
@@ -99,9 +97,6 @@ struct FleetSeries: SeriesSource {
         }
         return found
     }
-
-    /// Samples that are looked at to tell which series there are.
-    private static let scanLimit = 50_000_000
 }
 
 /// An asset as the labels of its series name it.
