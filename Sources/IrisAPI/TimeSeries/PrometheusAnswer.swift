@@ -220,7 +220,9 @@ enum SampleText {
             append(decimal: UInt64(abs(scaled)), scale: scale, to: &bytes)
             return
         }
-        bytes.append(contentsOf: GoFloat.text(value).utf8)
+        // Here Swift writes what Go does: no exponent, and no whole numbers, which were written above.
+        let isPlain = (1e-3..<1e15).contains(abs(value)) && value != value.rounded()
+        bytes.append(contentsOf: (isPlain ? value.description : GoFloat.text(value)).utf8)
     }
 
     /// `number` with its last `scale` digits behind the point, zeros at the end left out.

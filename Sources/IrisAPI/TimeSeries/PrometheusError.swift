@@ -40,8 +40,13 @@ extension ErrorCode {
 }
 
 extension APIError {
+    private static let longestWords = 1000
+
     fileprivate var prometheusWords: String {
-        violations.isEmpty ? message : violations.map { "\($0.field) \($0.message)" }.joined(separator: "; ")
+        let words =
+            violations.isEmpty ? message : violations.map { "\($0.field) \($0.message)" }.joined(separator: "; ")
+        // Some repeat what was sent, however long it is.
+        return words.count > Self.longestWords ? words.prefix(Self.longestWords) + "..." : words
     }
 
     init(_ error: QueryError) {

@@ -336,15 +336,16 @@ struct TimeSeriesOperations: Sendable {
 
 extension ParameterDescription {
     fileprivate static func text(
-        _ name: String, _ words: String, isRequired: Bool = false, example: String
+        _ name: String, _ words: String, longest: Int = 100, isRequired: Bool = false, example: String
     ) -> ParameterDescription {
         ParameterDescription(
-            name: name, place: .query, words: words, schema: .string(), isRequired: isRequired,
-            example: .string(example))
+            name: name, place: .query, words: words, schema: .string(Schema.StringRule(length: 0...longest)),
+            isRequired: isRequired, example: .string(example))
     }
 
     fileprivate static func promQL(_ name: String, _ words: String) -> ParameterDescription {
-        text(name, words, isRequired: true, example: "avg(machine_insight_fuel_level)")
+        // What an address has room for; a form takes longer ones.
+        text(name, words, longest: 4000, isRequired: true, example: "avg(machine_insight_fuel_level)")
     }
 
     fileprivate static func moment(
@@ -363,7 +364,8 @@ extension ParameterDescription {
     fileprivate static func selectors(isRequired: Bool) -> ParameterDescription {
         ParameterDescription(
             name: "match[]", place: .query, words: "Selectors of series, any of which is enough.",
-            schema: .array(.string()), isRequired: isRequired, example: ["machine_insight_fuel_level"])
+            schema: .array(.string(Schema.StringRule(length: 0...400)), count: 0...10), isRequired: isRequired,
+            example: ["machine_insight_fuel_level"])
     }
 
     fileprivate static var mostSeries: ParameterDescription {
