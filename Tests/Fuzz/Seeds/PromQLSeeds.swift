@@ -3,7 +3,8 @@
 @main
 enum PromQLSeeds {
     private static let expressions = [
-        "up", "1", "\"text\"", "-1e3 ^ 2", "0x1F + 1h30m", #"{__name__=~"a.+", "le"!="x", job!~'y'} offset -5m @ start()"#,
+        "up", "1", "\"text\"", "-1e3 ^ 2", "0x1F + 1h30m",
+        #"{__name__=~"a.+", "le"!="x", job!~'y'} offset -5m @ start()"#,
         "sum by (job, instance) (rate(requests_total{code!=\"500\"}[5m]))",
         "a * on (x) group_left (y) b or c and d unless e", "topk without (a) (3, b) > bool 2 != 1 atan2 3 % 4",
         "max_over_time(deriv(rate(a[5m:1m] @ 10.5)[10m:] offset 1w)[1h:30s])",
