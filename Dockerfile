@@ -4,7 +4,7 @@
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libsnappy-dev libsodium-dev libsqlite3-dev libzstd-dev pkg-config zlib1g-dev \
+        libre2-dev libsnappy-dev libsodium-dev libsqlite3-dev libzstd-dev pkg-config zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 # The packages are a layer of their own: a change of our sources does not fetch them again.
@@ -20,7 +20,7 @@ RUN swift build -c release --product iris --static-swift-stdlib \
 FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        ca-certificates curl libsnappy1v5 libsodium23 libsqlite3-0 libzstd1 tzdata zlib1g \
+        ca-certificates curl libre2-9 libsnappy1v5 libsodium23 libsqlite3-0 libzstd1 tzdata zlib1g \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/iris --shell /usr/sbin/nologin iris \
     && install -d -o iris -g iris -m 0700 /var/lib/iris
