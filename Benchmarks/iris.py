@@ -41,7 +41,7 @@ class Iris:
         # The access log is on, as it is by default, and goes to a file.
         return Program(
             [self.binary, "serve", "--port", str(self.port), "--data-dir", str(self.folder / "data"),
-             "--rate-limit", "1000000000", "--access-log", "true"],
+             "--rate-limit", "1000000000", "--query-series", "2000000", "--access-log", "true"],
             self.folder / "log", self.environment)
 
     def restart(self):
