@@ -103,15 +103,17 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+        // What tests of several rooms share.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
 
         tests(of: "SQL"),
-        tests(of: "Web"),
-        tests(of: "ISO15143"),
-        tests(of: "RemoteWrite"),
-        tests(of: "PromQL"),
-        tests(of: "Telemetry", using: ["SQL"]),
+        tests(of: "Web", using: ["TestSupport"]),
+        tests(of: "ISO15143", using: ["TestSupport"]),
+        tests(of: "RemoteWrite", using: ["TestSupport"]),
+        tests(of: "PromQL", using: ["TestSupport"]),
+        tests(of: "Telemetry", using: ["SQL", "TestSupport"]),
         tests(of: "Accounts", using: ["SQL"]),
-        tests(of: "Fleet", using: ["Telemetry", "SQL", "ISO15143", logging]),
+        tests(of: "Fleet", using: ["Telemetry", "SQL", "ISO15143", logging, "TestSupport"]),
         tests(of: "AuthorizationServer", using: ["Accounts", "Web", "SQL"]),
         tests(
             of: "IrisAPI",

@@ -1,8 +1,6 @@
 """Samples in: JSON, remote write by hand, and remote write by a real Prometheus."""
 
-import gzip
 import http.server
-import json
 import re
 import subprocess
 import threading
@@ -15,49 +13,10 @@ import yaml
 
 from harness import remote_write
 from harness.oauth import OAuth
-from harness.raw_http import request
+from harness.sender import SAMPLES, WRITE, Sender
 from harness.server import free_port
 
-SAMPLES = "/api/data-ingest/v1/samples"
-WRITE = "/api/data-ingest/v1/prometheus/api/v1/write"
 LIMIT = 8 << 20
-
-
-class Sender:
-    """An API Key that may send samples and look at assets, in an account of its own."""
-
-    def __init__(self, server, accounts, account=None):
-        self.account = account or accounts.account()
-        self.key = accounts.api_key(self.account, "asset.view", "account.asset.manage", "data-ingest.write")
-        self.oauth = OAuth(server)
-        self.server = server
-        self.token = self.oauth.access_token(self.key)
-
-    def post(self, target, body, headers=(), timeout=10):
-        fields = [("Authorization", f"Bearer {self.token}"), *headers]
-        return request(self.server, "POST", target, headers=fields, body=body, source=self.oauth.source,
-                       timeout=timeout)
-
-    def asset(self, name="Drill"):
-        body = json.dumps({"assetType": "TOOL", "name": name}).encode()
-        answer = self.post("/api/asset/v1/assets", body, [("Content-Type", "application/json")])
-        assert answer.status in (200, 201), answer
-        return answer.json()["id"]
-
-    def samples(self, *items, coding=None):
-        body = json.dumps({"items": items}).encode()
-        headers = [("Content-Type", "application/json")]
-        if coding == "gzip":
-            body, headers = gzip.compress(body), headers + [("Content-Encoding", "gzip")]
-        answer = self.post(SAMPLES, body, headers)
-        assert answer.status == 200, answer
-        return answer.json()
-
-    def write(self, *series, target=WRITE, headers=remote_write.HEADERS):
-        return self.post(target, remote_write.body(*series), headers)
-
-    def last_reported(self, asset):
-        return self.oauth.get(f"/api/asset/v2/assets/{asset}", self.token).json().get("lastReportedAt")
 
 
 @pytest.fixture(scope="module")

@@ -15,14 +15,12 @@ import urllib.parse
 import pytest
 
 from harness import remote_write
-from harness.oauth import OAuth
 from harness.promql_answers import ERRORS, difference, explanation, outcome
 from harness.promql_expressions import Queries
 from harness.promql_series import MINUTE, DataSet
-from harness.raw_http import request
 from harness.server import free_port
+from harness.time_series import FLEET, Author, of_asset
 
-WRITE = "/api/data-ingest/v1/prometheus/api/v1/write"
 EXPRESSIONS = int(os.environ.get("IRIS_EXPRESSIONS", "1500"))
 SEED = int(os.environ.get("IRIS_SEED", "1"))
 WORKERS = 4
@@ -58,24 +56,12 @@ def data():
 @pytest.fixture(scope="module")
 def assets(server, accounts, data):
     """The assets that have the series and the shaken series: their identifiers, and functions that connect."""
-    account = accounts.account()
-    key = accounts.api_key(account, "account.asset.manage", "data-ingest.write", "time-series.view")
-    oauth = OAuth(server)
-    bearer = [("Authorization", f"Bearer {oauth.access_token(key)}")]
+    author = Author(server, accounts)
 
     def asset(name, all_series):
-        body = json.dumps({"assetType": "MACHINE", "name": name}).encode()
-        headers = [*bearer, ("Content-Type", "application/json")]
-        created = request(server, "POST", "/api/asset/v1/assets", headers=headers, body=body, source=oauth.source)
-        assert created.status in (200, 201), created
-        identifier = created.json()["id"]
-        body = remote_write.body(
-            *[remote_write.series(labels | {"asset_id": identifier}, samples) for labels, samples in all_series])
-        written = request(server, "POST", WRITE, headers=bearer + remote_write.HEADERS, body=body, source=oauth.source,
-                          timeout=60)
-        assert written.status == 204, written
-        base = f"/api/time-series/v1/assets/{identifier}/prometheus"
-        return identifier, lambda: Queryable(server.port, base, bearer)
+        identifier = author.asset(name)
+        author.keep(*[remote_write.series(labels | {"asset_id": identifier}, samples) for labels, samples in all_series])
+        return identifier, lambda: Queryable(server.port, of_asset(identifier), author.bearer)
 
     return asset("Steady", data.series), asset("Shaken", data.shaken(1)), asset("Shaken otherwise", data.shaken(-1))
 
@@ -152,20 +138,12 @@ def test_random_expressions_see_no_other_account(server, accounts, data):
     """Two accounts with the same series, but for a label and the values; each asks its whole fleet."""
     connections, identifiers = {}, {}
     for who in ("owner", "stranger"):
-        key = accounts.api_key(accounts.account(), "account.asset.manage", "data-ingest.write", "time-series.view")
-        oauth = OAuth(server)
-        bearer = [("Authorization", f"Bearer {oauth.access_token(key)}")]
-        body = json.dumps({"assetType": "MACHINE", "name": f"Twin of the {who}"}).encode()
-        created = request(server, "POST", "/api/asset/v1/assets", body=body, source=oauth.source,
-                          headers=[*bearer, ("Content-Type", "application/json")])
-        identifiers[who] = created.json()["id"]
-        body = remote_write.body(*[
+        author = Author(server, accounts)
+        identifiers[who] = author.asset(f"Twin of the {who}")
+        author.keep(*[
             remote_write.series(labels | {"asset_id": identifiers[who], "tenant": who}, samples)
             for labels, samples in data.series])
-        written = request(server, "POST", WRITE, headers=bearer + remote_write.HEADERS, body=body, source=oauth.source,
-                          timeout=60)
-        assert written.status == 204, written
-        connections[who] = Queryable(server.port, "/api/time-series/v1/prometheus", bearer)
+        connections[who] = Queryable(server.port, FLEET, author.bearer)
     queries, seen = Queries(SEED, data.end), collections.Counter()
     for _ in range(EXPRESSIONS // 2):
         query = queries.next()

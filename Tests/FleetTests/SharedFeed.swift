@@ -1,16 +1,12 @@
 import Foundation
+import TestSupport
 
-/// The feeds in the folder of shared test data, which stands beside the package or where `IRIS_SHARED` says.
+/// The feeds in the folder of shared test data.
 enum SharedFeed {
-    static let folder: URL = {
-        if let path = ProcessInfo.processInfo.environment["IRIS_SHARED"] { return URL(filePath: path) }
-        return URL(filePath: #filePath).appending(path: "../../../../shared").standardizedFileURL
-    }()
-
-    static let isPresent = FileManager.default.fileExists(atPath: folder.path + "/data/iso-15143-3")
+    static let isPresent = SharedData.has("iso-15143-3")
 
     static func text(_ name: String = "fleet-page-1-of-4.xml") throws -> String {
-        try String(contentsOf: folder.appending(path: "data/iso-15143-3/" + name), encoding: .utf8)
+        try String(contentsOf: SharedData.url("iso-15143-3/" + name), encoding: .utf8)
     }
 }
 

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import ISO15143
 
 /// Makes machines with anything in them that a reader can take.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import PromQL
@@ -254,11 +255,11 @@ struct ParserTests {
     }
 }
 
-@Suite("Queries of Prometheus's own tests", .enabled(if: SharedQueries.isPresent, "The shared test data is not here"))
+@Suite("Queries of Prometheus's own tests", .enabled(if: PublishedCases.isPresent, "The shared test data is not here"))
 struct SharedQueryTests {
     @Test("All are read, and read back")
     func queries() throws {
-        let queries = try SharedQueries.all()
+        let queries = try PublishedCases.epochs().flatMap { $0.steps.compactMap { $0.eval?.query } }
         #expect(queries.count > 300)
         for query in queries {
             do {
@@ -336,7 +337,7 @@ struct HostileQueryTests {
 
     @Test("Pieces, damaged texts and noise are refused or read, and nothing else")
     func noise() {
-        var random = RandomWords(2)
+        var random = SeededGenerator(2)
         func pick(_ count: Int) -> Int { Int(random.next() % UInt64(count)) }
         func read(_ text: String) {
             do {

@@ -1,105 +1,20 @@
-import Foundation
 import Testing
 
 @testable import PromQL
 
-/// Evaluations from the Prometheus project's own tests, read from where the project keeps published data.
-@Suite struct PublishedCasesTests {
-    static let path = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../../shared/data/promql/cases.jsonl").standardizedFileURL.path
-
-    struct Epoch: Decodable {
-        let file: String
-        let epoch: Int
-        let steps: [Step]
-    }
-
-    struct Step: Decodable {
-        let load: [Loaded]?
-        let eval: Evaluation?
-    }
-
-    struct Loaded: Decodable {
-        let labels: [String: String]
-        let samples: [Sample]
-
-        struct Sample: Decodable {
-            let time: Int64
-            let value: Double
-
-            init(from decoder: any Decoder) throws {
-                var container = try decoder.unkeyedContainer()
-                time = try container.decode(Int64.self)
-                value = number(try container.decode(String.self))
-            }
-        }
-    }
-
-    struct Evaluation: Decodable {
-        let kind: String
-        let query: String
-        let time: Double?
-        let start: Double?
-        let end: Double?
-        let step: Double?
-        let expect: Expectation
-    }
-
-    struct Expectation: Decodable {
-        let fail: Bool?
-        let scalar: String?
-        let vector: [Item<String>]?
-        let ordered: Bool?
-        let matrix: [Item<[Point]>]?
-    }
-
-    struct Item<Value: Decodable>: Decodable {
-        let labels: Labels
-        let value: Value
-
-        init(from decoder: any Decoder) throws {
-            var container = try decoder.unkeyedContainer()
-            labels = Labels(try container.decode([String: String].self).map { Labels.Label($0, $1) })
-            value = try container.decode(Value.self)
-        }
-    }
-
-    struct Point: Decodable {
-        let time: Double
-        let value: Double
-
-        init(from decoder: any Decoder) throws {
-            var container = try decoder.unkeyedContainer()
-            time = try container.decode(Double.self)
-            value = number(try container.decode(String.self))
-        }
-    }
-
-    static func number(_ text: String) -> Double {
-        switch text {
-        case "NaN": .nan
-        case "+Inf": .infinity
-        case "-Inf": -.infinity
-        case "stale": .absent
-        default: Double(text) ?? .signalingNaN
-        }
-    }
-
-    static func epochs() throws -> [Epoch] {
-        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
-        return try lines.map { try JSONDecoder().decode(Epoch.self, from: Data($0.utf8)) }
-    }
-
-    @Test(.enabled(if: FileManager.default.fileExists(atPath: path))) func agree() async throws {
+@Suite("Published evaluations agree", .enabled(if: PublishedCases.isPresent, "The shared test data is not here"))
+struct PublishedCasesTests {
+    @Test func agree() async throws {
         var failures: [String] = []
         var count = 0
-        for epoch in try Self.epochs() {
+        for epoch in try PublishedCases.epochs() {
             var source = MemorySource(series: [])
             for step in epoch.steps {
                 for loaded in step.load ?? [] {
                     source.series.append(
                         SourceSeries(
-                            Labels(loaded.labels.map { Labels.Label($0, $1) }), times: loaded.samples.map(\.time),
+                            Labels(loaded.labels.map { Labels.Label($0, $1) }),
+                            times: loaded.samples.map { Int64($0.time) },
                             values: loaded.samples.map(\.value)))
                 }
                 guard let evaluation = step.eval else { continue }
@@ -122,7 +37,7 @@ import Testing
         "histograms.test 1: histogram_fraction(-Inf, 1, series):",
     ]
 
-    static func problem(of evaluation: Evaluation, _ source: MemorySource) async -> String? {
+    static func problem(of evaluation: PublishedCases.Evaluation, _ source: MemorySource) async -> String? {
         func milliseconds(_ seconds: Double?) -> Int64 { Int64(((seconds ?? 0) * 1000).rounded()) }
         let times: Query.Times =
             evaluation.kind == "instant"
@@ -140,11 +55,11 @@ import Testing
         }
     }
 
-    private static func difference(_ value: QueryResult.Value, _ expected: Expectation) -> String? {
+    private static func difference(_ value: QueryResult.Value, _ expected: PublishedCases.Expectation) -> String? {
         switch value {
         case .scalar(let point):
             guard let text = expected.scalar else { return "is a scalar" }
-            return isClose(point.value, number(text)) ? nil : "\(point.value), not \(text)"
+            return isClose(point.value, PublishedCases.number(text)) ? nil : "\(point.value), not \(text)"
         case .string: return "is a string"
         case .vector(var items):
             guard var wanted = expected.vector else { return "is a vector" }
@@ -154,7 +69,9 @@ import Testing
             }
             let isSame =
                 items.count == wanted.count
-                && zip(items, wanted).allSatisfy { $0.labels == $1.labels && isClose($0.point.value, number($1.value)) }
+                && zip(items, wanted).allSatisfy {
+                    $0.labels == $1.labels && isClose($0.point.value, PublishedCases.number($1.value))
+                }
             return isSame ? nil : "\(items.map { "\($0.labels) \($0.point.value)" }), not \(wanted)"
         case .matrix(let series):
             guard let wanted = expected.matrix else { return "is a matrix" }

@@ -1,10 +1,12 @@
+import TestSupport
+
 @testable import PromQL
 
 /// Random expressions as the parser makes them: well typed, and with all the parentheses that they need.
 struct RandomExpressions {
-    private var random: RandomWords
+    private var random: SeededGenerator
 
-    init(seed: UInt64) { random = RandomWords(seed) }
+    init(seed: UInt64) { random = SeededGenerator(seed) }
 
     mutating func next() -> Expression {
         switch pick(6) {
@@ -202,20 +204,5 @@ struct RandomExpressions {
             }
         }
         return Expression(.call(FunctionCall(function, arguments)))
-    }
-}
-
-/// Random words that are the same on every run, so that a failure can be repeated.
-struct RandomWords {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
     }
 }

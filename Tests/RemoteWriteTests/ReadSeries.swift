@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import RemoteWrite
 
 /// A series with everything taken out of the bytes of its request.

@@ -1,6 +1,7 @@
 import Foundation
 import SQL
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Telemetry
@@ -35,7 +36,7 @@ struct CrashStateTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for writer in 0..<4 {
                 group.addTask {
-                    var random = RandomNumbers(seed: UInt64(seed * 10 + writer))
+                    var random = SeededGenerator(UInt64(seed * 10 + writer))
                     // An asset of its own, which it deletes now and then for a new one, and one of another account.
                     var assets = accounts.map { AssetKey(account: $0, asset: UUID()) }
                     var next = now + Int64(writer)

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import Telemetry
 
 /// Columns as a chunk may hold them: shared and own times, gaps, every kind of number, texts.
@@ -9,7 +11,7 @@ enum RandomColumns {
         (0.1 + 0.2).bitPattern, 1e21.bitPattern, 0.0.bitPattern, Double.ulpOfOne.bitPattern,
     ]
 
-    static func make(using random: inout RandomNumbers) -> [Column] {
+    static func make(using random: inout SeededGenerator) -> [Column] {
         let rows = Int.random(in: 1...200, using: &random)
         var time = Int64.random(in: -2_000_000_000_000...4_000_000_000_000, using: &random)
         let unit: Int64 = Bool.random(using: &random) ? 1000 : 1
@@ -28,7 +30,7 @@ enum RandomColumns {
         }
     }
 
-    static func values(_ count: Int, using random: inout RandomNumbers) -> Column.Values {
+    static func values(_ count: Int, using random: inout SeededGenerator) -> Column.Values {
         switch Int.random(in: 0..<6, using: &random) {
         case 0:
             let words = ["ACTIVE", "", "né \u{1F69C}", String(repeating: "x", count: 300)]

@@ -34,7 +34,7 @@ enum DataIngestOperations {
             let request = call.request
             let window = ingest.window(of: account, at: request.receivedAt)
             let isLong = request.body.readableBytes > longBody || request.headers[.contentEncoding] != nil
-            return try await SampleIngest.working(offLoop: isLong) {
+            return try await OffLoop.run(if: isLong) {
                 var batch = try IngestBodyReader.read(try call.jsonBody(IngestBody.description), window)
                 let assets = batch.assets
                 let known = try await answering { () async throws(FleetError) in

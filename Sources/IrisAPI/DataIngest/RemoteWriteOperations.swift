@@ -68,7 +68,7 @@ enum RemoteWriteOperations {
     private static func take(_ call: Operation.Call, asset: UUID?, _ ingest: SampleIngest) async throws -> Response {
         try checkForm(call.request)
         let isLong = call.request.body.readableBytes > DataIngestOperations.longBody / 4
-        return try await SampleIngest.working(offLoop: isLong) {
+        return try await OffLoop.run(if: isLong) {
             let scope = SeriesCache.Scope(account: call.caller.accountID, asset: asset)
             try await keep(try uncompressed(call.request.body), scope, at: call.request.receivedAt, ingest)
             return Response(status: .noContent)

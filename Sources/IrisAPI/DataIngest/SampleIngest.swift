@@ -43,14 +43,6 @@ struct SampleIngest: Sendable {
                 headers: [.retryAfter: "5"])
         }
     }
-
-    /// Runs what takes long on other threads than those of the connections, so that other requests go on.
-    static func working<Value: Sendable>(
-        offLoop: Bool, _ body: @Sendable () async throws -> Value
-    ) async throws -> Value {
-        guard offLoop else { return try await body() }
-        return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await body() }
-    }
 }
 
 extension TelemetryError {

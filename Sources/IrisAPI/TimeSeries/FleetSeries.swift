@@ -1,7 +1,6 @@
 import Fleet
 import PromQL
 import Telemetry
-import Web
 
 import struct Foundation.UUID
 
@@ -42,7 +41,7 @@ struct FleetSeries: SeriesSource {
         let matchers = SplitMatchers(request.matchers)
         let assets = matchers.assets(among: assets)
         let keys = assets.map { AssetKey(account: account, asset: $0.id) }
-        let wanted = SampleStore.FleetRequest(
+        let wanted = SampleStore.AssetsRequest(
             request.range, isNewestOnly: request.isNewestOnly, limit: request.limit
         ) { key in
             key.form == .number && key.seriesLabels.map(matchers.mayMatch) == true
@@ -97,28 +96,6 @@ struct FleetSeries: SeriesSource {
         }
         return found
     }
-}
-
-/// An asset as the labels of its series name it.
-struct QueriedAsset: Sendable {
-    let id: UUID
-    /// Labels beside those of a series: the asset's id, and for a whole fleet what tells machines apart.
-    let labels: Labels
-    /// The value of the label `asset_id`.
-    let idText: String
-
-    init(_ asset: Asset, isOneOfMany: Bool) {
-        id = asset.id
-        idText = asset.id.uuidString.lowercased()
-        let values =
-            [idText] + (isOneOfMany ? [asset.name, asset.brand ?? "", asset.model ?? "", asset.type ?? ""] : [])
-        labels = Labels(zip(Self.labelNames, values).map { Labels.Label($0, $1) })
-    }
-
-    static let labelNames = [FleetSeries.assetLabel, "asset_name", "brand", "model", "type"]
-
-    /// All labels of a series; its own go before those of the asset. None has `asset_id`, which ingest takes away.
-    func labels(of series: Labels) -> Labels { series.adding(labels) }
 }
 
 /// Conditions on series, those on the asset apart.

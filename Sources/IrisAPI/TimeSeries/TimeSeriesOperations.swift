@@ -107,26 +107,12 @@ struct TimeSeriesOperations: Sendable {
         let most = try given.limit("limit")
         do throws(QueryError) {
             let query = try Query(expression, times, limits: limits)
-            // To hand what is small to another thread would cost a good part of its time.
-            let result = try await Self.working(offLoop: source.assetCount > 1 || !query.isSmall) {
+            let result = try await OffLoop.run(if: source.assetCount > 1 || !query.isSmall) {
                 () async throws(QueryError) in try await query.run(on: source)
             }
             return PrometheusAnswer.response(result, limit: most)
         } catch {
             throw APIError(error)
-        }
-    }
-
-    /// Runs what may take long on other threads than those of the connections, so that other requests go on.
-    private static func working<Value: Sendable>(
-        offLoop: Bool = true, _ body: @Sendable () async throws(QueryError) -> Value
-    ) async throws(QueryError) -> Value {
-        do {
-            return try await SampleIngest.working(offLoop: offLoop) { try await body() }
-        } catch let error as QueryError {
-            throw error
-        } catch {
-            throw QueryError(.execution, "\(error)")
         }
     }
 
@@ -154,7 +140,12 @@ struct TimeSeriesOperations: Sendable {
         ) { _, given, source in
             guard !given.all("match[]").isEmpty else { throw APIError(.badData, "no match[] parameter provided") }
             let found = try await self.labels(given, source).sorted()
-            return PrometheusAnswer.response(Array(found.prefix(try given.limit("limit") ?? .max)))
+            let shown = found.prefix(try given.limit("limit") ?? .max)
+            return PrometheusAnswer.response { json in
+                json.beginArray()
+                for labels in shown { json.write(labels) }
+                json.endArray()
+            }
         }
     }
 
@@ -164,7 +155,8 @@ struct TimeSeriesOperations: Sendable {
             [.selectors(isRequired: false)] + Self.rangeParameters, "The names in order."
         ) { _, given, source in
             let names = Set(try await self.labels(given, source).flatMap { $0.map(\.name) })
-            return PrometheusAnswer.response(Array(names.sorted().prefix(try given.limit("limit") ?? .max)))
+            let shown = Array(names.sorted().prefix(try given.limit("limit") ?? .max))
+            return PrometheusAnswer.response { $0.write(shown) }
         }
     }
 
@@ -176,7 +168,8 @@ struct TimeSeriesOperations: Sendable {
         ) { call, given, source in
             let name = try call.read(name)
             let values = Set(try await self.labels(given, source).map { $0[name] }).subtracting([""])
-            return PrometheusAnswer.response(Array(values.sorted().prefix(try given.limit("limit") ?? .max)))
+            let shown = Array(values.sorted().prefix(try given.limit("limit") ?? .max))
+            return PrometheusAnswer.response { $0.write(shown) }
         }
     }
 
@@ -195,7 +188,7 @@ struct TimeSeriesOperations: Sendable {
             range = first...last
         }
         do throws(QueryError) {
-            return try await Self.working { [range] () async throws(QueryError) in
+            return try await OffLoop.run { [range] () async throws(QueryError) in
                 try await source.labels(selectors, range)
             }
         } catch {
@@ -225,7 +218,7 @@ struct TimeSeriesOperations: Sendable {
             guard start <= end else { throw APIError(.badData, "end timestamp must not be before start time") }
             let selectors = try given.selectors("match[]")
             do throws(QueryError) {
-                let found = try await Self.working { [limits] () async throws(QueryError) in
+                let found = try await OffLoop.run { [limits] () async throws(QueryError) in
                     var found: [Labels: SourceSeries] = [:]
                     for matchers in selectors.isEmpty ? [[]] : selectors.map(\.matchers) {
                         let request = SeriesRequest(matchers, start...end, limit: limits.samples)
@@ -251,23 +244,20 @@ struct TimeSeriesOperations: Sendable {
         ) { _, given, _ in
             let metric = given.text("metric")
             let insights = MachineInsight.all.filter { metric == nil || $0.metricName == metric }
-            var writer = JSONWriter()
-            writer.beginObject()
-            for insight in insights.prefix(try given.limit("limit") ?? .max) {
-                writer.name(insight.metricName)
-                writer.beginArray()
-                writer.beginObject()
-                writer.name("type")
-                writer.write(insight.metricName.contains("cumulative") ? "counter" : "gauge")
-                writer.name("help")
-                writer.write(insight.description)
-                writer.name("unit")
-                writer.write(insight.unit ?? "")
-                writer.endObject()
-                writer.endArray()
+                .prefix(try given.limit("limit") ?? .max)
+            return PrometheusAnswer.response { json in
+                json.beginObject()
+                for insight in insights {
+                    json.name(insight.metricName)
+                    json.write([
+                        [
+                            "type": insight.metricName.contains("cumulative") ? "counter" : "gauge",
+                            "help": .string(insight.description), "unit": .string(insight.unit ?? ""),
+                        ]
+                    ])
+                }
+                json.endObject()
             }
-            writer.endObject()
-            return PrometheusAnswer.response(encoded: writer.bytes)
         }
     }
 
@@ -276,7 +266,8 @@ struct TimeSeriesOperations: Sendable {
             base, method, "/format_query", "formatQuery", "Print an expression so that it reads well.",
             [.promQL("query", "The expression.")], "The expression as text."
         ) { _, given, _ in
-            PrometheusAnswer.response(text: try given.expression("query").formatted)
+            let formatted = try given.expression("query").formatted
+            return PrometheusAnswer.response { $0.write(formatted) }
         }
     }
 
@@ -286,17 +277,10 @@ struct TimeSeriesOperations: Sendable {
             [], "Version and what is known of the build."
         ) { _, _, _ in
             // Clients derive from the version which endpoints and functions there are.
-            var writer = JSONWriter()
-            writer.beginObject()
-            for (name, value) in [
-                ("version", "3.5.0"), ("revision", "iris"), ("branch", ""), ("buildUser", ""), ("buildDate", ""),
-                ("goVersion", ""),
-            ] {
-                writer.name(name)
-                writer.write(value)
-            }
-            writer.endObject()
-            return PrometheusAnswer.response(encoded: writer.bytes)
+            let known: JSONValue = [
+                "version": "3.5.0", "revision": "iris", "branch": "", "buildUser": "", "buildDate": "", "goVersion": "",
+            ]
+            return PrometheusAnswer.response { $0.write(known) }
         }
     }
 
@@ -305,7 +289,7 @@ struct TimeSeriesOperations: Sendable {
         operation(
             base, .get, "/", "getTimeSeriesRoot", "Tell that a Prometheus HTTP API stands here.", [],
             "Nothing more than that."
-        ) { _, _, _ in PrometheusAnswer.response([String]()) }
+        ) { _, _, _ in PrometheusAnswer.response { $0.write([String]()) } }
     }
 
     // MARK: Description

@@ -168,15 +168,15 @@ extension Expression {
     /// Whether it has the same value at all steps: all its selectors look at one time, and nothing asks for the step's.
     var isStepInvariant: Bool {
         switch kind {
-        case .number, .string: true
         case .selector(let selector), .range(let selector, _): selector.time.anchor != nil
         case .subquery(let subquery): subquery.time.anchor != nil
-        case .negation(let inner), .parenthesized(let inner): inner.isStepInvariant
-        case .binary(let operation): operation.left.isStepInvariant && operation.right.isStepInvariant
-        case .aggregation(let aggregation):
-            aggregation.expression.isStepInvariant && aggregation.parameter?.isStepInvariant != false
-        case .call(let call): !call.function.asksForTheTime && call.arguments.allSatisfy(\.isStepInvariant)
+        case .call(let call) where call.function.asksForTheTime: false
+        default: children.allSatisfy(\.isStepInvariant)
         }
+    }
+
+    var hasSubquery: Bool {
+        if case .subquery = kind { true } else { children.contains(where: \.hasSubquery) }
     }
 }
 
@@ -187,20 +187,6 @@ extension Function {
             .timestamp:
             true
         default: false
-        }
-    }
-}
-
-extension Expression {
-    var hasSubquery: Bool {
-        switch kind {
-        case .number, .string, .selector, .range: false
-        case .subquery: true
-        case .negation(let inner), .parenthesized(let inner): inner.hasSubquery
-        case .binary(let operation): operation.left.hasSubquery || operation.right.hasSubquery
-        case .aggregation(let aggregation):
-            aggregation.expression.hasSubquery || aggregation.parameter?.hasSubquery == true
-        case .call(let call): call.arguments.contains(where: \.hasSubquery)
         }
     }
 }

@@ -65,22 +65,13 @@ struct SelectedData {
                     place: expression.range, selector: selector, range: range,
                     isNewestOnly: !isWindow && times.start == times.end, isWindow: isWindow))
         }
-        func go(_ inner: Expression) { gather(inner, steps, query, limits, &wanted) }
         guard steps.count > 0 else { return }
         switch expression.kind {
-        case .number, .string: break
         case .selector(let selector): want(selector, limits.lookBack, isWindow: false)
         case .range(let selector, let duration): want(selector, duration, isWindow: true)
         case .subquery(let subquery):
             gather(subquery.expression, subquery.steps(over: steps, query, limits), query, limits, &wanted)
-        case .negation(let inner), .parenthesized(let inner): go(inner)
-        case .binary(let operation):
-            go(operation.left)
-            go(operation.right)
-        case .aggregation(let aggregation):
-            aggregation.parameter.map(go)
-            go(aggregation.expression)
-        case .call(let call): call.arguments.forEach(go)
+        default: for child in expression.children { gather(child, steps, query, limits, &wanted) }
         }
     }
 }

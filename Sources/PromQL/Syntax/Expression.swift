@@ -38,6 +38,20 @@ extension Expression: Equatable {
     package static func == (one: Expression, other: Expression) -> Bool { one.kind == other.kind }
 }
 
+extension Expression {
+    /// The expressions that it is made of.
+    var children: [Expression] {
+        switch kind {
+        case .number, .string, .selector, .range: []
+        case .subquery(let subquery): [subquery.expression]
+        case .negation(let inner), .parenthesized(let inner): [inner]
+        case .binary(let operation): [operation.left, operation.right]
+        case .aggregation(let aggregation): [aggregation.parameter, aggregation.expression].compactMap(\.self)
+        case .call(let call): call.arguments
+        }
+    }
+}
+
 /// Which series a selector takes, and when it looks at them.
 package struct VectorSelector: Sendable, Equatable {
     /// The metric name in front of the braces; it is among the matchers as well.

@@ -63,6 +63,24 @@ package struct JSONWriter {
         bytes.append(contentsOf: encoded)
     }
 
+    /// A value whose bytes are JSON that another writer knows.
+    package mutating func write(with body: (inout [UInt8]) -> Void) {
+        separate()
+        body(&bytes)
+    }
+
+    package mutating func write(_ texts: [String]) {
+        beginArray()
+        for text in texts { write(text) }
+        endArray()
+    }
+
+    /// What was written so far, which the writer forgets: what comes next follows it.
+    package mutating func drain() -> [UInt8] {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return bytes
+    }
+
     package mutating func write(_ value: JSONValue) {
         switch value {
         case .null: writeNull()

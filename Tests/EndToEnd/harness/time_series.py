@@ -1,13 +1,9 @@
-"""Asks the Time Series API, and sends it what is asked for."""
+"""Asks the Time Series API for what it has sent."""
 
-import json
 import urllib.parse
 
-from harness import remote_write
-from harness.oauth import OAuth
-from harness.raw_http import request
+from harness.sender import Sender
 
-WRITE = "/api/data-ingest/v1/prometheus/api/v1/write"
 FLEET = "/api/time-series/v1/prometheus"
 FORM = [("Content-Type", "application/x-www-form-urlencoded")]
 
@@ -16,28 +12,10 @@ def of_asset(asset):
     return f"/api/time-series/v1/assets/{asset}/prometheus"
 
 
-class Author:
-    """An API Key that sends samples and asks for them, in an account of its own."""
+class Author(Sender):
+    """A sender that may ask as well."""
 
-    def __init__(self, server, accounts):
-        self.account = accounts.account()
-        self.key = accounts.api_key(self.account, "account.asset.manage", "data-ingest.write", "time-series.view")
-        self.server, self.oauth = server, OAuth(server)
-        self.token = self.oauth.access_token(self.key)
-
-    def send(self, method, target, body=b"", headers=()):
-        fields = [("Authorization", f"Bearer {self.token}"), *headers]
-        return request(self.server, method, target, headers=fields, body=body, source=self.oauth.source, timeout=60)
-
-    def asset(self, name="Drill", **fields):
-        body = json.dumps({"assetType": "MACHINE", "name": name, **fields}).encode()
-        answer = self.send("POST", "/api/asset/v1/assets", body, [("Content-Type", "application/json")])
-        assert answer.status in (200, 201), answer
-        return answer.json()["id"]
-
-    def write(self, *series):
-        answer = self.send("POST", WRITE, remote_write.body(*series), remote_write.HEADERS)
-        assert answer.status == 204, answer
+    scopes = (*Sender.scopes, "time-series.view")
 
     def ask(self, base, path, method="GET", **parameters):
         query = urllib.parse.urlencode({name.replace("match", "match[]"): value for name, value in parameters.items()},

@@ -2,7 +2,7 @@ import Synchronization
 
 extension SampleStore {
     /// What is wanted of many assets at once.
-    package struct FleetRequest: Sendable {
+    package struct AssetsRequest: Sendable {
         /// In milliseconds since 1970 UTC, both ends included.
         let range: ClosedRange<Int64>
         /// Whether the newest sample in the range is enough.
@@ -33,7 +33,7 @@ extension SampleStore {
     /// The samples of each asset's series of numbers that are wanted; a series without any is left out.
     /// - Parameter assets: of one account.
     /// - Throws: `TooManySamples`, `TelemetryError` or `CancellationError`.
-    package func select(_ assets: [AssetKey], _ request: FleetRequest) async throws -> [[SeriesSamples]] {
+    package func select(_ assets: [AssetKey], _ request: AssetsRequest) async throws -> [[SeriesSamples]] {
         guard let account = assets.first?.account, let range = kept(request.range, of: account) else {
             return assets.map { _ in [] }
         }
