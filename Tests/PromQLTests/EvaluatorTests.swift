@@ -87,4 +87,35 @@ struct EvaluatorTests {
     func turns(_ text: String, _ expected: [String]) async throws {
         #expect(try await answer(text) == expected)
     }
+
+    /// Sums of times and durations must not overflow, whatever a query says.
+    @Test(
+        "The longest durations and furthest times are answered or refused",
+        arguments: ["1ms", "292y", "9223372036854ms", "9e9", "1e300"])
+    func extremes(_ duration: String) async throws {
+        var limits = QueryLimits()
+        (limits.samples, limits.time) = (50_000, .seconds(2))
+        let far: Int64 = 100_000_000_000_000_000
+        for step in ["1ms", "292y"] {
+            for anchor in ["", "@ 9007199254740", "@ -9007199254740", "@ start()"] {
+                let texts = [
+                    "a[\(duration)] \(anchor)", "a \(anchor) offset \(duration)", "a offset -\(duration)",
+                    "sum_over_time(a[\(duration):\(step)] \(anchor) offset -\(duration))",
+                    "max_over_time(rate(a[\(duration)] \(anchor))[\(duration):\(step)])",
+                    "max_over_time(max_over_time(vector(time())[\(duration):\(step)])[\(duration):\(step)] offset \(duration))",
+                    "predict_linear(a[\(duration)], 1e300)", "timestamp(a \(anchor) offset \(duration))",
+                ]
+                for text in texts {
+                    guard let expression = try? Expression(parsing: text) else { continue }
+                    for time in [0, far, -far] {
+                        let queries = [
+                            try? Query(expression, .instant(time), limits: limits),
+                            try? Query(expression, .range(start: -far, end: time, step: far), limits: limits),
+                        ]
+                        for query in queries { _ = try? await query?.run(on: Self.source) }
+                    }
+                }
+            }
+        }
+    }
 }
