@@ -81,7 +81,7 @@ let package = Package(
             "Accounts", ["SQL", "Web", "CSodium", crypto, yams],
             resources: [.copy("Catalogue.yaml")]),
         room(
-            "Fleet", ["Telemetry", "SQL", "ISO15143", logging],
+            "Fleet", ["Telemetry", "SQL", "ISO15143", "PromQL", logging],
             resources: [.embedInCode("Insights/MachineInsights.tsv")]),
         room("Telemetry", ["SQL", "CZstd", logging]),
         // Floor 1

@@ -118,10 +118,10 @@ struct TimeSeriesOperations: Sendable {
 
     private func source(_ call: Web.Operation.Call, _ base: Base) async throws -> FleetSeries {
         let account = call.caller.accountID
-        let seen =
-            base.parameters.isEmpty
-            ? try await assets.all(of: account)
-            : try await assets.asset(try call.read(AssetOperations.assetID), of: account)
+        let id = base.parameters.isEmpty ? nil : try call.read(AssetOperations.assetID)
+        let seen = try await answering { () async throws(FleetError) in
+            if let id { try await assets.asset(id, of: account) } else { try await assets.all(of: account) }
+        }
         return FleetSeries(samples, seen, of: account)
     }
 

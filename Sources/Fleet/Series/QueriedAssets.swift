@@ -1,11 +1,7 @@
-import Fleet
-import PromQL
-import Web
-
-import struct Foundation.UUID
+package import struct Foundation.UUID
 
 /// Which assets a query sees: one, or all visible ones of the account.
-struct QueriedAssets: Sendable {
+package struct QueriedAssets: Sendable {
     private struct Visible: Sendable {
         let all: [QueriedAsset]
         let byID: [UUID: QueriedAsset]
@@ -14,25 +10,24 @@ struct QueriedAssets: Sendable {
     private let fleet: FleetStore
     private let visible = VersionedCache<UUID, Visible>(limit: 128 << 20) { $0.all.count * 1024 }
 
-    init(_ fleet: FleetStore) {
+    package init(_ fleet: FleetStore) {
         self.fleet = fleet
     }
 
-    /// - Throws: `not_found` when the account has no such asset.
-    func asset(_ id: UUID, of account: UUID) async throws -> [QueriedAsset] {
+    /// One asset of the account, as a query on it alone sees it.
+    /// - Throws: `FleetError.notFound` when the account has no asset of this id.
+    package func asset(_ id: UUID, of account: UUID) async throws(FleetError) -> [QueriedAsset] {
         _ = try await all(of: account)
         if let known = visible.value(account, version: fleet.version(of: account))?.byID[id] { return [known] }
-        let asset = try await answering { () async throws(FleetError) in try await fleet.asset(id, of: account) }
-        return [QueriedAsset(asset, isOneOfMany: false)]
+        return [QueriedAsset(try await fleet.asset(id, of: account), isOneOfMany: false)]
     }
 
-    func all(of account: UUID) async throws -> [QueriedAsset] {
+    /// All visible assets of the account, as a query on the whole fleet sees them.
+    package func all(of account: UUID) async throws(FleetError) -> [QueriedAsset] {
         // Taken before the read: what is read is at least as new.
         let version = fleet.version(of: account)
         if let known = visible.value(account, version: version) { return known.all }
-        let (_, assets) = try await answering { () async throws(FleetError) in
-            try await fleet.assets(of: account, AssetQuery(limit: Int(Int32.max)))
-        }
+        let (_, assets) = try await fleet.assets(of: account, AssetQuery(limit: Int(Int32.max)))
         let found = Visible(
             all: assets.map { QueriedAsset($0, isOneOfMany: true) },
             byID: Dictionary(uniqueKeysWithValues: assets.map { ($0.id, QueriedAsset($0, isOneOfMany: false)) }))

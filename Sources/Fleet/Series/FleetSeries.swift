@@ -1,29 +1,30 @@
-import Fleet
-import PromQL
-import Telemetry
+package import PromQL
+package import Telemetry
 
-import struct Foundation.UUID
+package import struct Foundation.UUID
 
 /// The series of one asset or of all visible assets of an account: whatever a query asks for, it sees no others.
-struct FleetSeries: SeriesSource {
-    static let assetLabel = "asset_id"
+package struct FleetSeries: SeriesSource {
+    /// The label that every series has of its asset.
+    package static let assetLabel = "asset_id"
 
-    let samples: SampleStore
+    private let samples: SampleStore
     /// Those that the caller may see, and nothing else.
     private let assets: [QueriedAsset]
     private let account: UUID
 
-    init(_ samples: SampleStore, _ assets: [QueriedAsset], of account: UUID) {
+    package init(_ samples: SampleStore, _ assets: [QueriedAsset], of account: UUID) {
         self.samples = samples
         self.assets = assets
         self.account = account
     }
 
-    var assetCount: Int { assets.count }
+    /// How many assets a query sees.
+    package var assetCount: Int { assets.count }
 
     // MARK: Samples
 
-    func select(_ request: SeriesRequest) async throws(QueryError) -> [SourceSeries] {
+    package func select(_ request: SeriesRequest) async throws(QueryError) -> [SourceSeries] {
         do {
             return try await found(request)
         } catch let error as SampleStore.TooManySamples {
@@ -74,7 +75,7 @@ struct FleetSeries: SeriesSource {
 
     /// The labels of all series that some selector takes and that have a sample in a range of times.
     /// - Parameter selectors: none for all series.
-    func labels(
+    package func labels(
         _ selectors: [VectorSelector], _ range: ClosedRange<Int64>?
     ) async throws(QueryError) -> Set<Labels> {
         var found: Set<Labels> = []

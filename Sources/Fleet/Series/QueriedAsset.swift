@@ -1,10 +1,9 @@
-import Fleet
 import PromQL
 
 import struct Foundation.UUID
 
 /// An asset as the labels of its series name it.
-struct QueriedAsset: Sendable {
+package struct QueriedAsset: Sendable {
     let id: UUID
     /// Labels beside those of a series: the asset's id, and for a whole fleet what tells machines apart.
     let labels: Labels
