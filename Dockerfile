@@ -4,7 +4,8 @@
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libre2-dev libsnappy-dev libsodium-dev libsqlite3-dev libzstd-dev pkg-config zlib1g-dev \
+        libre2-dev libsnappy-dev libsodium-dev libsqlite3-dev libzstd-dev pkg-config python3-pip \
+        zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 # The packages are a layer of their own: a change of our sources does not fetch them again.
@@ -12,6 +13,9 @@ COPY Package.swift ./
 RUN swift package resolve
 COPY Sources Sources
 COPY Tests Tests
+COPY front-end.lock ./
+COPY scripts scripts
+RUN scripts/fetch-front-end
 RUN swift build -c release --product iris --static-swift-stdlib \
     && mkdir /program \
     && cp .build/release/iris /program/ \

@@ -29,8 +29,9 @@ run: build ## Build a release and start Iris with a fleet to look at
 build: setup ## Build a release of the program
 	$(SWIFT_BUILD) -c release --product iris
 
-setup: ## Install the system libraries that are missing
+setup: ## Install the system libraries that are missing, fetch the front-end files of others
 	scripts/setup
+	scripts/fetch-front-end || echo "The front-end files of others are not here: charts will be still drawings." >&2
 
 setup-tests: setup ## Install what the tests need: a browser, clients, a Python environment, axe-core
 	scripts/setup-tests

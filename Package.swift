@@ -68,8 +68,8 @@ let package = Package(
         room("AuthorizationServer", ["Accounts", "Web", "SQL", crypto, cryptoExtras, hummingbird, httpTypes, nioCore]),
         room(
             "Manager",
-            ["Accounts", "Fleet", "Web", hummingbird, logging, httpTypes],
-            resources: [.copy("Templates"), .copy("Static")]),
+            ["Accounts", "Fleet", "Telemetry", "PromQL", "Web", hummingbird, logging, httpTypes],
+            resources: [.copy("Templates"), .copy("Static"), .copy("ThirdParty")]),
         room(
             "IrisAPI",
             [
@@ -122,7 +122,9 @@ let package = Package(
                 hummingbird,
                 httpTypes, nioCore,
             ]),
-        tests(of: "Manager", using: ["Accounts", "Fleet", "Telemetry", "Web", "SQL", logging]),
+        tests(
+            of: "Manager",
+            using: ["Accounts", "Fleet", "Telemetry", "PromQL", "Web", "SQL", "TestSupport", logging]),
         tests(of: "Server", using: ["Accounts", "Telemetry", logging]),
     ],
     cxxLanguageStandard: .cxx17

@@ -3,6 +3,8 @@ package import Fleet
 import Foundation
 import Hummingbird
 package import Logging
+package import PromQL
+package import Telemetry
 package import Web
 
 /// The web application in which people of an account see their fleet and look after users, API Users, API Keys,
@@ -11,6 +13,10 @@ package struct ManagerApplication: Sendable {
     let accounts: AccountStore
     let throttle: Throttle
     let fleet: FleetStore
+    let samples: SampleStore
+    let queriedAssets: QueriedAssets
+    let queryLimits: QueryLimits
+    let metricNames: MetricNames
     /// What the operations of the APIs ask for: from it come the words on what a scope or a package opens.
     let entitlements: Set<Entitlement>
     /// Address of the server as its users know it, without a slash at the end.
@@ -20,17 +26,26 @@ package struct ManagerApplication: Sendable {
     let secrets = OneTimeSecrets()
     let csrf: CSRF
     let templates: Templates
-    let staticFiles: StaticFiles
+    /// Our own files, and those of others as far as they were fetched before the program was built.
+    let staticFiles: [StaticFiles]
     let staticAddresses: TemplateValue
 
+    /// - Parameters:
+    ///   - queriedAssets: which assets queries see; the APIs share it.
+    ///   - queryLimits: what one query of a page may take, as in the APIs.
     /// - Throws: `PageFilesError` when templates or static files are missing.
     package init(
-        accounts: AccountStore, throttle: Throttle, fleet: FleetStore, entitlements: Set<Entitlement>,
+        accounts: AccountStore, throttle: Throttle, fleet: FleetStore, samples: SampleStore,
+        queriedAssets: QueriedAssets, queryLimits: QueryLimits = QueryLimits(), entitlements: Set<Entitlement>,
         publicURL: String, helpURL: String = "/openapi.json", logger: Logger
     ) throws(PageFilesError) {
         self.accounts = accounts
         self.throttle = throttle
         self.fleet = fleet
+        self.samples = samples
+        self.queriedAssets = queriedAssets
+        self.queryLimits = queryLimits
+        metricNames = MetricNames(samples)
         self.entitlements = entitlements
         self.publicURL = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
         self.helpURL = helpURL
@@ -40,22 +55,28 @@ package struct ManagerApplication: Sendable {
             throw PageFilesError(reason: "the Manager's pages are missing beside the program")
         }
         templates = try Templates(folder: folder + "/Templates")
-        staticFiles = try StaticFiles(folder: folder + "/Static", prefix: "/manager/static")
-        staticAddresses = try Self.named(staticFiles.addresses)
+        staticFiles = [
+            try StaticFiles(folder: folder + "/Static", prefix: "/manager/static"),
+            try StaticFiles(folder: folder + "/ThirdParty", prefix: "/manager/static"),
+        ]
+        staticAddresses = try Self.named(staticFiles.reduce(into: [:]) { $0.merge($1.addresses) { own, _ in own } })
     }
 
     package func routes() -> [Route] {
-        staticFiles.routes(errorStyle: errorStyle) + signInRoutes + homeRoutes + assetRoutes + apiUserRoutes
-            + apiKeyRoutes + userRoutes
-            + packageRoutes + auditLogRoutes + profileRoutes + themeRoutes + secretRoutes
+        staticFiles.flatMap { $0.routes(errorStyle: errorStyle) } + signInRoutes + homeRoutes + assetRoutes
+            + assetPageRoutes + exploreRoutes + apiUserRoutes + apiKeyRoutes + userRoutes + packageRoutes
+            + auditLogRoutes + profileRoutes + themeRoutes + secretRoutes
     }
 
     /// The addresses under the names by which templates know them.
     private static func named(_ addresses: [String: String]) throws(PageFilesError) -> TemplateValue {
         let files = [
             "tokensCss": "tokens.css", "managerCss": "manager.css", "themeJs": "theme.js", "managerJs": "manager.js",
-            "secretJs": "secret.js", "logo": "logo.svg", "icons": "icons.svg",
+            "secretJs": "secret.js", "logo": "logo.svg", "icons": "icons.svg", "chartsCss": "charts.css",
+            "chartJs": "chart.js",
         ]
+        // Pages do without what was not fetched.
+        let fetched = ["uplotJs": "uplot.js", "uplotCss": "uplot.css"]
         var named: [String: TemplateValue] = [:]
         for (name, file) in files {
             guard let address = addresses[file] else {
@@ -63,6 +84,7 @@ package struct ManagerApplication: Sendable {
             }
             named[name] = .text(address)
         }
+        for (name, file) in fetched { named[name] = .text(addresses[file]) }
         return .object(named)
     }
 }

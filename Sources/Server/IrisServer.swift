@@ -56,12 +56,14 @@ package struct IrisServer {
             throttle: throttle, uses: uses)
         let figures = RequestFigures(logger: logger, logsRequests: configuration.logsRequests)
         let ingestFigures = IngestFigures()
+        let queriedAssets = QueriedAssets(installation.fleet)
         let operations = ServerOperations.all(
             authorization: authorization, fleet: installation.fleet, samples: samples, publicURL: publicURL,
             oldestKept: { accounts.oldestKept(of: $0) }, ingestFigures: ingestFigures,
-            queryLimits: configuration.queryLimits)
+            queriedAssets: queriedAssets, queryLimits: configuration.queryLimits)
         let manager = try ManagerApplication(
-            accounts: accounts, throttle: throttle, fleet: installation.fleet,
+            accounts: accounts, throttle: throttle, fleet: installation.fleet, samples: samples,
+            queriedAssets: queriedAssets, queryLimits: configuration.queryLimits,
             entitlements: ServerOperations.entitlements(of: operations), publicURL: publicURL, logger: logger)
         let checks = OperationChecks(
             bearer: AccessTokenCheck(register: register, accounts: accounts), limiter: limiter)

@@ -16,12 +16,12 @@ package enum ServerOperations {
     package static func all(
         authorization: AuthorizationServer, fleet: FleetStore, samples: SampleStore, publicURL: String,
         oldestKept: @escaping SampleStore.Retention, ingestFigures: IngestFigures = IngestFigures(),
-        queryLimits: QueryLimits = QueryLimits()
+        queriedAssets: QueriedAssets? = nil, queryLimits: QueryLimits = QueryLimits()
     ) -> [Web.Operation] {
         authorization.operations()
             + IrisAPI.operations(
                 fleet: fleet, samples: samples, publicURL: publicURL, oldestKept: oldestKept,
-                ingestFigures: ingestFigures, queryLimits: queryLimits)
+                ingestFigures: ingestFigures, queriedAssets: queriedAssets, queryLimits: queryLimits)
     }
 
     /// What the operations ask of their callers.

@@ -10,7 +10,7 @@ import Web
 struct AccessTests {
     /// Everyone who is signed in may open these; all other pages are for administrators.
     private static let open: Set = [
-        "/", "/manager", "/manager/assets", "/manager/profile", "/manager/profile/password",
+        "/", "/manager", "/manager/assets", "/manager/assets/{id}", "/manager/explore", "/manager/profile", "/manager/profile/password",
         "/manager/sessions/{id}/end",
         "/manager/sessions/end-all", "/manager/secret/{ticket}", "/manager/theme", "/manager/sign-in",
         "/manager/sign-out",

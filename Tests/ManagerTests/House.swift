@@ -43,7 +43,8 @@ struct House {
         let account = try await accounts.createAccount(name: hostile, package: "irisx", by: .system)
         let stranger = try await accounts.createAccount(name: "Stranger", package: "irisx", by: .system)
         let application = try ManagerApplication(
-            accounts: accounts, throttle: Throttle(), fleet: fleet,
+            accounts: accounts, throttle: Throttle(), fleet: fleet, samples: samples,
+            queriedAssets: QueriedAssets(fleet),
             entitlements: [
                 Entitlement(scope: "asset.view", api: "assets"), Entitlement(scope: "asset.view", api: "locations"),
                 Entitlement(scope: "account.asset.manage", api: "assets"),

@@ -28,7 +28,7 @@ struct PageTests {
         let user = try await house.accounts.createUser(
             account, email: "a<b>\"'@example.com", name: hostile, role: .technician, by: actor
         ).user
-        _ = try await house.fleet.create(
+        let asset = try await house.fleet.create(
             AssetDraft(
                 assetType: .machine, type: hostile, name: hostile, brand: hostile, model: hostile,
                 serialNumber: hostile,
@@ -48,7 +48,8 @@ struct PageTests {
                 "/manager/packages/preview?package=irisx",
                 "/manager/audit-log",
                 "/manager/audit-log?\(QueryText.encode([("actor", hostile), ("object", hostile)]))",
-                "/manager/profile",
+                "/manager/profile", "/manager/assets/\(asset.id.text)",
+                "/manager/explore?\(QueryText.encode([("query", "1 + 1")]))",
             ]
         )
     }
@@ -224,7 +225,7 @@ struct PageTests {
                 in: house.account.id)
         }
         func names(_ page: Page) -> Set<String> {
-            Set(page.text.matches(of: /<th scope="row">([^<]*)</).map { String($0.output.1) })
+            Set(page.text.matches(of: /<th scope="row"><a href="[^"]*">([^<]*)</).map { String($0.output.1) })
         }
         let first = names(try await person.get("/manager/assets"))
         let second = names(try await person.get("/manager/assets?page=2"))

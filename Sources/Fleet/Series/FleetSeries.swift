@@ -125,7 +125,7 @@ private struct SplitMatchers: Sendable {
 
 extension SeriesKey {
     /// Name and labels of its metric; nil for what is none.
-    var seriesLabels: Labels? {
+    package var seriesLabels: Labels? {
         metric.map { metric in
             Labels(
                 [Labels.Label(Labels.metricName, metric.name)]

@@ -1,10 +1,10 @@
 import PromQL
 
-import struct Foundation.UUID
+package import struct Foundation.UUID
 
 /// An asset as the labels of its series name it.
 package struct QueriedAsset: Sendable {
-    let id: UUID
+    package let id: UUID
     /// Labels beside those of a series: the asset's id, and for a whole fleet what tells machines apart.
     let labels: Labels
     /// The value of the label `asset_id`.

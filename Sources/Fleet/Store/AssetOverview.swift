@@ -18,15 +18,22 @@ extension FleetStore {
         of account: UUID, _ query: AssetQuery
     ) async throws(FleetError) -> (total: Int, assets: [AssetOverview]) {
         let (total, assets) = try await assets(of: account, query)
-        let overview = assets.map { asset in
-            let key = asset.sampleKey
-            return AssetOverview(
-                asset: asset, location: latestLocation(of: asset.id, in: account),
-                operatingHours: latestNumber(MachineInsight.operatingHours, of: key),
-                fuel: latestNumber(MachineInsight.fuelLevel, of: key),
-                charge: latestNumber(MachineInsight.stateOfCharge, of: key))
-        }
-        return (total, overview)
+        return (total, assets.map(overview))
+    }
+
+    /// One asset, hidden or not, with its position, hours and fuel or charge.
+    /// - Throws: `FleetError.notFound` when the account has no asset of this id.
+    package func overview(of id: UUID, in account: UUID) async throws(FleetError) -> AssetOverview {
+        overview(try await asset(id, of: account))
+    }
+
+    private func overview(_ asset: Asset) -> AssetOverview {
+        let key = asset.sampleKey
+        return AssetOverview(
+            asset: asset, location: latestLocation(of: asset.id, in: asset.accountID),
+            operatingHours: latestNumber(MachineInsight.operatingHours, of: key),
+            fuel: latestNumber(MachineInsight.fuelLevel, of: key),
+            charge: latestNumber(MachineInsight.stateOfCharge, of: key))
     }
 
     /// The newest value of a series; nil where it is no finite number.

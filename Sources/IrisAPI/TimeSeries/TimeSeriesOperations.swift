@@ -15,10 +15,10 @@ struct TimeSeriesOperations: Sendable {
     private let assets: QueriedAssets
     private let limits: QueryLimits
 
-    init(fleet: FleetStore, samples: SampleStore, limits: QueryLimits) {
+    init(samples: SampleStore, assets: QueriedAssets, limits: QueryLimits) {
         self.samples = samples
+        self.assets = assets
         self.limits = limits
-        assets = QueriedAssets(fleet)
     }
 
     /// Where the API stands, and which assets it sees there.

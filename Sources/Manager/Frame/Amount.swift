@@ -28,6 +28,14 @@ enum Amount {
         whole == 0 ? "0 %" : "\(part * 100 / whole) %"
     }
 
+    /// A length of time in its largest unit that it is a whole number of: `15 minutes`.
+    static func length(_ milliseconds: Int64) -> String {
+        let units: [(size: Int64, name: String)] = [(86_400_000, "day"), (3_600_000, "hour"), (60_000, "minute")]
+        let unit = units.first { milliseconds % $0.size == 0 } ?? (1000, "second")
+        let count = milliseconds / unit.size
+        return count == 1 ? "1 \(unit.name)" : "\(count) \(unit.name)s"
+    }
+
     /// How long samples are kept.
     static func retention(days: Int) -> String {
         if days % 365 == 0 { return days == 365 ? "1 year" : "\(days / 365) years" }

@@ -7,6 +7,7 @@ import Web
 enum Place: String, CaseIterable {
     case home = "isHome"
     case assets = "isAssets"
+    case explore = "isExplore"
     case apiAccess = "isApiAccess"
     case apiKeys = "isApiKeys"
     case users = "isUsers"

@@ -15,10 +15,14 @@ extension ManagerApplication {
     typealias Handler = @Sendable (Visit) async throws -> Response
 
     /// A page. Closed to all but administrators unless it is opened.
-    func get(_ path: String, _ label: String, _ access: PageAccess = .administrators, handle: @escaping Handler)
-        -> Route
-    {
-        Route(.get, path, label: "manager \(label)", errorStyle: errorStyle) { request in
+    /// - Parameter stopsWithClient: whether the work is in vain when the one who asked goes away.
+    func get(
+        _ path: String, _ label: String, _ access: PageAccess = .administrators, stopsWithClient: Bool = false,
+        handle: @escaping Handler
+    ) -> Route {
+        Route(
+            .get, path, label: "manager \(label)", errorStyle: errorStyle, stopsWithClient: stopsWithClient
+        ) { request in
             try await admit(request, access, form: [], handle)
         }
     }

@@ -55,10 +55,12 @@ extension ManagerApplication {
             ])
     }
 
-    private static func row(_ overview: AssetOverview) -> TemplateValue {
+    /// The facts of a machine that both its page and the list show.
+    static func row(_ overview: AssetOverview) -> TemplateValue {
         let asset = overview.asset
         return [
-            "name": .text(asset.name), "brand": .nonEmpty(asset.brand), "model": .nonEmpty(asset.model),
+            "url": .text("/manager/assets/\(asset.id.text)"), "name": .text(asset.name),
+            "brand": .nonEmpty(asset.brand), "model": .nonEmpty(asset.model),
             "type": .nonEmpty(asset.type), "serial": .nonEmpty(asset.serialNumber),
             "lastSeen": .time(asset.lastReportedAt),
             "operatingHours": .text(overview.operatingHours.flatMap(Amount.hours)),
