@@ -1,4 +1,5 @@
 import Accounts
+import Fleet
 import Foundation
 import HTTPTypes
 import Testing
@@ -10,7 +11,8 @@ import Web
 struct AccessTests {
     /// Everyone who is signed in may open these; all other pages are for administrators.
     private static let open: Set = [
-        "/", "/manager", "/manager/assets", "/manager/assets/{id}", "/manager/explore", "/manager/profile", "/manager/profile/password",
+        "/", "/manager", "/manager/assets", "/manager/assets/{id}", "/manager/explore", "/manager/profile",
+        "/manager/profile/password",
         "/manager/sessions/{id}/end",
         "/manager/sessions/end-all", "/manager/secret/{ticket}", "/manager/theme", "/manager/sign-in",
         "/manager/sign-out",
@@ -112,8 +114,9 @@ struct AccessTests {
             house.stranger.id, name: "Theirs", scopes: ["asset.view"], by: .system
         ).key
         let session = try #require(try await house.accounts.sessions(of: stranger.user).first)
+        let asset = try await house.machine("Theirs", of: house.stranger)
         let ids = [
-            "/manager/api-access": apiUser.id.text, "/manager/api-keys": key.id.text,
+            "/manager/assets": asset.id.text, "/manager/api-access": apiUser.id.text, "/manager/api-keys": key.id.text,
             "/manager/users": stranger.user.id.text,
             "/manager/sessions": session.id.text,
         ]

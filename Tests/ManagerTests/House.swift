@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import PromQL
 import SQL
 import Synchronization
 import Telemetry
@@ -21,12 +22,15 @@ struct House {
     let application: ManagerApplication
     let accounts: AccountStore
     let fleet: FleetStore
+    let samples: SampleStore
     let account: Account
     let stranger: Account
     private let table: RouteTable
     private let folder: Folder
 
-    static func make(publicURL: String = House.publicURL) async throws -> House {
+    static func make(
+        publicURL: String = House.publicURL, queryLimits: QueryLimits = QueryLimits()
+    ) async throws -> House {
         let house = try Folder()
         let folder = house.path
         let database = try Database(
@@ -44,13 +48,14 @@ struct House {
         let stranger = try await accounts.createAccount(name: "Stranger", package: "irisx", by: .system)
         let application = try ManagerApplication(
             accounts: accounts, throttle: Throttle(), fleet: fleet, samples: samples,
-            queriedAssets: QueriedAssets(fleet),
+            queriedAssets: QueriedAssets(fleet), queryLimits: queryLimits,
             entitlements: [
                 Entitlement(scope: "asset.view", api: "assets"), Entitlement(scope: "asset.view", api: "locations"),
                 Entitlement(scope: "account.asset.manage", api: "assets"),
             ], publicURL: publicURL, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         return House(
-            application: application, accounts: accounts, fleet: fleet, account: account, stranger: stranger,
+            application: application, accounts: accounts, fleet: fleet, samples: samples, account: account,
+            stranger: stranger,
             table: RouteTable(
                 application.routes(), errorStyles: [(prefix: "/manager", style: application.errorStyle)]), folder: house
         )
@@ -68,6 +73,19 @@ struct House {
     }
 
     struct Refused: Error {}
+
+    /// A machine of the account, or of another one.
+    func machine(_ name: String, of account: Account? = nil) async throws -> Asset {
+        try await fleet.create(
+            AssetDraft(assetType: .machine, name: name, telematicsDevices: [UUID().uuidString]),
+            in: (account ?? self.account).id)
+    }
+
+    /// Values that a machine reports, by their times.
+    func report(_ asset: Asset, _ series: SeriesKey, _ values: [(time: Int64, value: SampleValue)]) async throws {
+        let samples = values.map { Sample(series, at: $0.time, $0.value) }
+        try await self.samples.append([AssetSamples(asset.sampleKey, samples)])
+    }
 
     /// Milliseconds since 1970.
     static func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }

@@ -34,7 +34,8 @@ struct ChartTimes: Sendable, Equatable {
     private static let minute: Int64 = 60_000
     private static let hour = 60 * minute
     private static let day = 24 * hour
-    private static let mostTicks: Int64 = 7
+    /// As many distances as fit.
+    private static let mostDistances: Int64 = 7
     /// The first of January 1970 was a Thursday; weeks begin on Monday.
     private static let firstMonday = 4 * day
 
@@ -46,7 +47,7 @@ struct ChartTimes: Sendable, Equatable {
     var ticks: [Tick] {
         let length = end - start
         guard length > 0 else { return [Tick(place: 0.5, label: Self.label(start, withTime: true))] }
-        let distance = Self.distances.first { length / $0 < Self.mostTicks } ?? length
+        let distance = Self.distances.first { length / $0 <= Self.mostDistances } ?? length
         let offset = distance % (7 * Self.day) == 0 ? Self.firstMonday : 0
         // Rounded up, before 1970 as well.
         let before = (start - offset) % distance

@@ -31,8 +31,9 @@ struct ValueScale: Equatable, Sendable {
         if least >= 0, least <= half { least = 0 }
         let fitting = Self.roundStep(atLeast: (most / 2 - least / 2) / (Self.steps / 2))
         let step = isWhole ? max(1, fitting) : fitting
-        let first = (least / step).rounded(.down)
-        let last = (most / step).rounded(.up)
+        // 49.8 / 0.2 is a little less than 249, and needs no further tick.
+        let first = (least / step + 1e-6).rounded(.down)
+        let last = (most / step - 1e-6).rounded(.up)
         let ticks = stride(from: first, through: last, by: 1).map { $0 * step }.filter(\.isFinite)
         self.step = step
         self.ticks = ticks
@@ -44,7 +45,7 @@ struct ValueScale: Equatable, Sendable {
     private static func widened(_ least: Double, _ most: Double) -> (Double, Double) {
         let size = max(abs(least), abs(most))
         // So small that steps between them could not be told from zero.
-        if size < 1e-290 { return (0, 1) }
+        if size < 1e-290 { return (least < 0 ? -1 : 0, 1) }
         guard most / 2 - least / 2 <= size * 1e-9 else { return (least, most) }
         let room = size / 10
         let limit = Double.greatestFiniteMagnitude
