@@ -9,6 +9,7 @@ import time
 import pytest
 
 from harness.accounts import Accounts
+from harness.browser import browser, open_page  # noqa: F401  fixtures
 from harness.oauth import OAuth
 from harness.program import find_binary
 from harness.server import Server

@@ -1,78 +1,28 @@
-"""The Manager in a real browser: from sign-in to a token with what was downloaded.
-
-The address is a plain-http host name, as in a LAN: there the browser offers no `navigator.clipboard`. The back/forward
-cache, which automation switches off, is on.
-"""
+"""The Manager in a real browser: from sign-in to a token with what was downloaded."""
 
 import json
 import re
-import shutil
 import subprocess
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
+from harness.browser import HOST, PUBLIC_URL, faults, go_back, sign_in
 from harness.oauth import OAuth
-from harness.program import PACKAGE
 
-HOST = "iris.test"
-AXE = PACKAGE / ".front-end/axe.min.js"
 LABELS = {"client-id": "Client ID", "client-secret": "Client Secret", "username": "Username", "password": "Password"}
 
 
 @pytest.fixture(scope="module")
 def demo(start_server):
-    server = start_server("browser", "--public-url", "http://%s:{port}" % HOST, "--demo")
+    server = start_server("browser", "--public-url", PUBLIC_URL, "--demo")
     assert server.administrator, f"the first start printed no e-mail and password\n{server.log_tail()}"
     return server
 
 
 @pytest.fixture(scope="module")
-def browser():
-    executable = shutil.which("chromium")
-    assert executable, "chromium is not installed; run `make setup-tests`"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable, ignore_default_args=["--disable-back-forward-cache"],
-            args=["--no-sandbox", f"--host-resolver-rules=MAP {HOST} 127.0.0.1"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(browser, demo):
-    """Opens a page in a context of its own; what the page complains of or asks of other hosts fails the test."""
-    contexts, complaints = [], []
-
-    def open_page(**options):
-        context = browser.new_context(base_url=demo.public_url, accept_downloads=True, **options)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        return watched(context.new_page())
-
-    def watched(page):
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: None if request.url.startswith((demo.public_url, "data:", "blob:"))
-                else complaints.append(f"asked another host: {request.url}"))
-        return page
-
-    open_page.watched = watched
-    open_page.complaints = complaints
-    yield open_page
-    for context in contexts:
-        context.close()
-    # Chromium reports 4xx pages themselves as errors of the console; they are asked for on purpose.
-    assert [text for text in complaints if "the server responded with a status of 4" not in text] == []
-
-
-def sign_in(page, server):
-    email, password = server.administrator
-    page.goto("/manager")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("link", name="API Access").first).to_be_visible()
+def site(demo):
+    return demo
 
 
 def create_api_user(page, name):
@@ -100,12 +50,6 @@ def token_with(server, values):
                    "scope": "api"}, client=(values["client-id"], values["client-secret"]))
 
 
-def go_back(page):
-    # A page out of the back/forward cache is not loaded again, so its `load` event would be waited for in vain.
-    page.go_back(wait_until="commit")
-    page.wait_for_function("document.readyState === 'complete'")
-
-
 def read_back(text):
     """The four values of a downloaded file, whatever the case of its names."""
     if text.lstrip().startswith("{"):
@@ -119,7 +63,7 @@ def read_back(text):
 
 def test_oauth_133_walk_to_a_token(demo, open_page):
     page = open_page()
-    sign_in(page, demo)
+    sign_in(page, *demo.administrator)
     shown = create_api_user(page, "Walked")
     address = page.url
     assert token_with(demo, shown).status == 200
@@ -157,7 +101,7 @@ def test_oauth_133_walk_to_a_token(demo, open_page):
 
 def test_copy_without_a_clipboard_object(demo, open_page):
     page = open_page()
-    sign_in(page, demo)
+    sign_in(page, *demo.administrator)
     shown = create_api_user(page, "Copied")
     assert page.evaluate("typeof navigator.clipboard") == "undefined"
     paste = page.context.new_page()
@@ -180,7 +124,7 @@ def test_copy_without_a_clipboard_object(demo, open_page):
 
 def test_back_does_not_bring_the_secret_back(demo, open_page):
     page = open_page()
-    sign_in(page, demo)
+    sign_in(page, *demo.administrator)
     shown = create_api_user(page, "Left")
     warned = []
     page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
@@ -199,7 +143,7 @@ def test_back_does_not_bring_the_secret_back(demo, open_page):
 def test_page_blanks_itself_when_it_is_kept(demo, open_page):
     """Whether the cache takes the page is the browser's choice; the page is blank before it can."""
     page = open_page()
-    sign_in(page, demo)
+    sign_in(page, *demo.administrator)
     shown = create_api_user(page, "Kept")
     page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
     assert_gone(page, shown)
@@ -220,7 +164,7 @@ def test_back_forward_cache_is_on(demo, open_page):
 
 def test_walk_without_javascript(demo, open_page):
     page = open_page(java_script_enabled=False)
-    sign_in(page, demo)
+    sign_in(page, *demo.administrator)
     shown = create_api_user(page, "Scriptless")
     address = page.url
     assert token_with(demo, shown).status == 200
@@ -242,7 +186,7 @@ def test_walk_without_javascript(demo, open_page):
 
 def test_sign_out_ends_the_session(demo, open_page):
     page = open_page()
-    sign_in(page, demo)
+    sign_in(page, *demo.administrator)
     cookies = page.context.cookies()
     assert cookies and all(cookie["httpOnly"] for cookie in cookies if "theme" not in cookie["name"])
     page.get_by_label(re.compile("^User menu")).click()
@@ -266,8 +210,8 @@ def test_administration_is_for_administrators(demo, open_page):
         expect(page.get_by_role("heading", level=1)).to_contain_text("Sign in")
 
 
-PAGES = ["/manager", "/manager/assets", "/manager/api-access", "/manager/api-access/new", "/manager/api-keys",
-         "/manager/api-keys/new", "/manager/users", "/manager/users/new", "/manager/packages", "/manager/audit-log",
+PAGES = ["/manager", "/manager/assets", "/manager/explore", "/manager/api-access", "/manager/api-access/new",
+         "/manager/api-keys", "/manager/api-keys/new", "/manager/users", "/manager/users/new", "/manager/packages", "/manager/audit-log",
          "/manager/profile", "/manager/nothing-here", "/manager/api-access?search=nobody"]
 
 
@@ -278,17 +222,11 @@ def test_accessibility(demo, open_page, scheme, width):
     found = []
 
     def check(name):
-        page.wait_for_load_state()
-        violations = page.evaluate(AXE.read_text() + ";axe.run(document).then(r => r.violations)")
-        found.extend((name, violation["id"], [node["target"] for node in violation["nodes"]][:3])
-                     for violation in violations)
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if over > 0:
-            found.append((name, "scrolls sideways", over))
+        found.extend(faults(page, name))
 
     page.goto("/manager/sign-in")
     check("sign in")
-    sign_in(page, demo)
+    sign_in(page, *demo.administrator)
     page.goto("/manager/api-access/new")
     page.get_by_role("main").get_by_label(re.compile("^Name")).fill(f"Seen {scheme} {width}")
     page.get_by_role("button", name="Create API User").click()

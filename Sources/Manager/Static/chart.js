@@ -7,6 +7,8 @@ const readoutTime = new Intl.DateTimeFormat(undefined, {
   day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short",
 });
 
+const readoutNumber = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 6 });
+
 // Around the plot, in pixels.
 const [above, below] = [8, 28];
 
@@ -79,7 +81,7 @@ function draw(figure) {
       return;
     }
     const value = nearest === null ? undefined : data[nearest][at];
-    const words = value === undefined ? "" : value === null ? " · no value" : ` · ${value} ${headings[nearest]}`;
+    const words = value === undefined ? "" : value === null ? " · no value" : ` · ${readoutNumber.format(value)} ${headings[nearest]}`;
     readout.textContent = readoutTime.format(new Date(data[0][at] * 1000)) + words;
   }
   let plot;
