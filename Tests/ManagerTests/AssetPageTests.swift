@@ -99,7 +99,7 @@ struct AssetPageTests {
         let person = try await house.person()
         let asset = try await house.machine("Loader")
         let key = try SeriesKey(SeriesKey.Metric("odd"))
-        let values: [Double] = [.nan, .infinity, -.infinity, 1e308, -1e308, 5e-324, 0.1]
+        let values: [Double] = [.nan, .infinity, -.infinity, 1e308, -1e308, .leastNonzeroMagnitude, 0.1]
         try await house.report(
             asset, key, values.enumerated().map { (Self.end - Int64($0) * 900_000, .number($1)) })
         let page = try await person.get(address(asset))

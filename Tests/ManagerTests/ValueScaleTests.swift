@@ -40,7 +40,8 @@ struct ValueScaleTests {
 
     @Test(arguments: [
         [], [0], [-0.0], [7], [-7], [7, 7, 7], [.nan], [.infinity], [-.infinity, .infinity], [.nan, 5, .infinity],
-        [1e308, -1e308], [1.7e308], [-1.7e308, 1.7e308], [5e-324], [5e-324, 1e-323], [-5e-324, 1], [1e-300, 2e-300],
+        [1e308, -1e308], [1.7e308], [-1.7e308, 1.7e308], [.leastNonzeroMagnitude], [.leastNonzeroMagnitude, 1e-320],
+        [-.leastNonzeroMagnitude, 1], [1e-300, 2e-300],
         [1e17, 1e17 + 16], [9_007_199_254_740_992, 9_007_199_254_740_994], [0.1, 0.1 + 1e-17],
         [0.3, 0.30000000000000004],
         [12_345.6, 12_345.600000001], [.greatestFiniteMagnitude, 0], [1, 1e300], [-1e-9, 1e-9],

@@ -18,9 +18,5 @@ extension TemplateValue {
 
 extension Int64 {
     /// Milliseconds since 1970, for acts that begin after their request was read.
-    static var now: Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-    }
+    static var now: Int64 { Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)) }
 }

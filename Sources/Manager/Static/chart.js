@@ -80,9 +80,13 @@ function draw(figure) {
       readout.textContent = "";
       return;
     }
-    const value = nearest === null ? undefined : data[nearest][at];
-    const words = value === undefined ? "" : value === null ? " · no value" : ` · ${readoutNumber.format(value)} ${headings[nearest]}`;
-    readout.textContent = readoutTime.format(new Date(data[0][at] * 1000)) + words;
+    const words = [readoutTime.format(new Date(data[0][at] * 1000))];
+    if (nearest !== null) {
+      if (series.length > 1) words.push(headings[nearest]);
+      const value = data[nearest][at];
+      words.push(value === null ? "no value" : `${readoutNumber.format(value)} ${table.dataset.unit ?? ""}`.trim());
+    }
+    readout.textContent = words.join(" · ");
   }
   let plot;
   try {
