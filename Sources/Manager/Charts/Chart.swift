@@ -10,7 +10,7 @@ struct Chart: Sendable {
     let unit: String?
     /// Whether values stand for words: see `SeriesTitle`.
     var isState = false
-    /// The title already names it where a page has one line a chart; a legend tells several lines apart.
+    /// One, which the title names, or several, which a legend beside the chart tells apart.
     let lines: [ChartLine]
     let times: ChartTimes
 

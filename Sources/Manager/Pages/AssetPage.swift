@@ -49,8 +49,9 @@ extension ManagerApplication {
             status = problem.status
             values["problem"] = problem.value
         }
-        values["latest"] = .list(Self.latest(latest, drawn: drawn))
-        values["hasLatest"] = .flag(!Self.latest(latest, drawn: drawn).isEmpty)
+        let others = Self.latest(latest, drawn: drawn)
+        values["latest"] = .list(others)
+        values["hasLatest"] = .flag(!others.isEmpty)
         // Nothing that a stranger could put into the address stands in the page, so that its length tells nothing.
         values["returnTo"] = .text(Self.address("/manager/assets/\(id.text)", range, end: end))
         return try page("asset", visit, at: .assets, status: status, values).compressed(for: visit.request)
