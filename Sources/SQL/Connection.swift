@@ -11,7 +11,7 @@ package struct Connection {
     package func execute(_ statement: Statement) throws -> Int {
         try SQLError.translating {
             let prepared = try database.cachedStatement(sql: statement.text)
-            try prepared.execute(arguments: StatementArguments(statement.values.map(\.databaseValue)))
+            try prepared.execute(arguments: Self.arguments(of: statement))
             return database.changesCount
         }
     }
@@ -20,7 +20,7 @@ package struct Connection {
     package func rows(_ query: Statement) throws -> [Row] {
         try SQLError.translating {
             let prepared = try database.cachedStatement(sql: query.text)
-            let arguments = StatementArguments(query.values.map(\.databaseValue))
+            let arguments = Self.arguments(of: query)
             var rows: [Row] = []
             let cursor = try GRDB.Row.fetchCursor(prepared, arguments: arguments)
             while let row = try cursor.next() {
@@ -28,6 +28,21 @@ package struct Connection {
             }
             return rows
         }
+    }
+
+    /// Calls `body` with each row of a query, without making a `Row` of it.
+    package func forEach(_ query: Statement, _ body: (CurrentRow) throws -> Void) throws {
+        try SQLError.translating {
+            let prepared = try database.cachedStatement(sql: query.text)
+            let arguments = Self.arguments(of: query)
+            let cursor = try GRDB.Row.fetchCursor(prepared, arguments: arguments)
+            while let row = try cursor.next() { try body(CurrentRow(row)) }
+        }
+    }
+
+    // A closure: a key path into another module is made anew at each call.
+    private static func arguments(of statement: Statement) -> StatementArguments {
+        StatementArguments(statement.values.map { $0.databaseValue })
     }
 
     /// The first row of a query, or nil.

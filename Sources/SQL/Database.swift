@@ -14,12 +14,14 @@ package final class Database: Sendable {
     private let isClosed = Atomic(false)
 
     /// Opens or creates the file and brings its schema up to the last of `migrations`.
-    /// - Parameter pageSize: bytes of a page of a new file; larger ones suit large blobs. nil for SQLite's default.
+    /// - Parameters:
+    ///   - pageSize: bytes of a page of a new file; larger ones suit large blobs. nil for SQLite's default.
+    ///   - readers: how many read at once; others wait.
     /// - Throws: `SQLError.newerSchema` when the file is ahead of this program.
-    package init(path: String, migrations: [Migration], pageSize: Int? = nil) throws {
+    package init(path: String, migrations: [Migration], pageSize: Int? = nil, readers: Int = 4) throws {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
-        configuration.maximumReaderCount = 4
+        configuration.maximumReaderCount = readers
         configuration.prepareDatabase { database in
             // Both take effect on a file that is still empty. Freed pages can then be given back bit by bit.
             if let pageSize, !database.configuration.readonly {
@@ -61,6 +63,14 @@ package final class Database: Sendable {
             return try await pool.read { database in try body(Connection(database: database, afterCommit: nil)) }
         } catch let error as DatabaseError {
             throw SQLError(error)
+        }
+    }
+
+    /// Reads on the thread of the caller, who waits meanwhile: for a few rows, which are read sooner than they are handed
+    /// over. Each query of `body` sees a snapshot of its own, of the last commit.
+    package func readInPlace<T>(_ body: (Connection) throws -> T) throws -> T {
+        try SQLError.translating {
+            try pool.unsafeRead { database in try body(Connection(database: database, afterCommit: nil)) }
         }
     }
 

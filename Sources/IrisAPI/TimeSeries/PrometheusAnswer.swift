@@ -123,7 +123,12 @@ extension JSONWriter {
             write("string")
             name("result")
             beginArray()
-            write { GoFloat.append(milliseconds: time, to: &$0) }
+            write { bytes in
+                withUnsafeTemporaryAllocation(of: UInt8.self, capacity: GoFloat.longest) { buffer in
+                    let end = GoFloat.write(milliseconds: time, to: buffer, at: 0)
+                    bytes.append(contentsOf: buffer[..<end])
+                }
+            }
             write(text)
             endArray()
         case .vector(let items):
@@ -151,28 +156,53 @@ extension JSONWriter {
         write { bytes in
             bytes.reserveCapacity(bytes.count + series.values.count * 24)
             bytes.append(UInt8(ascii: "["))
-            var isFirst = true
-            for index in series.values.indices where !series.values[index].isAbsent {
-                if !isFirst { bytes.append(UInt8(ascii: ",")) }
-                isFirst = false
-                Self.append(series.times[index], series.values[index], to: &bytes)
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 128 * Self.longestPoint) { buffer in
+                var (end, isFirst) = (0, true)
+                for index in series.values.indices where !series.values[index].isAbsent {
+                    if end + Self.longestPoint > buffer.count {
+                        bytes.append(contentsOf: buffer[..<end])
+                        end = 0
+                    }
+                    if !isFirst { Self.put(",", in: buffer, at: &end) }
+                    isFirst = false
+                    Self.put(series.times[index], series.values[index], in: buffer, at: &end)
+                }
+                bytes.append(contentsOf: buffer[..<end])
             }
             bytes.append(UInt8(ascii: "]"))
         }
         endObject()
     }
 
-    private mutating func write(_ time: Int64, _ value: Double) { write { Self.append(time, value, to: &$0) } }
+    private mutating func write(_ time: Int64, _ value: Double) {
+        write { bytes in
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.longestPoint) { buffer in
+                var end = 0
+                Self.put(time, value, in: buffer, at: &end)
+                bytes.append(contentsOf: buffer[..<end])
+            }
+        }
+    }
+
+    /// Two numbers and the signs around them, a comma before included.
+    private static let longestPoint = 2 * GoFloat.longest + 6
 
     /// `[1435781430.781,"1.5"]`
-    private static func append(_ time: Int64, _ value: Double, to bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "["))
-        GoFloat.append(milliseconds: time, to: &bytes)
-        bytes.append(UInt8(ascii: ","))
-        bytes.append(UInt8(ascii: "\""))
-        GoFloat.append(value, to: &bytes)
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: "]"))
+    private static func put(
+        _ time: Int64, _ value: Double, in buffer: UnsafeMutableBufferPointer<UInt8>, at end: inout Int
+    ) {
+        put("[", in: buffer, at: &end)
+        end = GoFloat.write(milliseconds: time, to: buffer, at: end)
+        put(",", in: buffer, at: &end)
+        put("\"", in: buffer, at: &end)
+        end = GoFloat.write(value, to: buffer, at: end)
+        put("\"", in: buffer, at: &end)
+        put("]", in: buffer, at: &end)
+    }
+
+    private static func put(_ sign: Unicode.Scalar, in buffer: UnsafeMutableBufferPointer<UInt8>, at end: inout Int) {
+        buffer[end] = UInt8(ascii: sign)
+        end += 1
     }
 
     mutating func write(_ labels: Labels) {

@@ -64,10 +64,10 @@ struct TimeSeriesOperations: Sendable {
                 .stretch("timeout", "How long the query may take, such as `10s`; no longer than the server allows."),
                 .stretch("lookback_delta", "How far selectors look back; 5 minutes if left out."), .mostSeries,
             ], "The value of the expression.", errors: [.execution, .timeout, .canceled]
-        ) { _, given, source in
+        ) { call, given, source in
             let expression = try given.expression("query")
             let time = try given.time("time") ?? given.now
-            return try await answer(expression, .instant(time), given, source)
+            return try await answer(expression, .instant(time), given, source, othersWait: call.request.othersWait)
         }
     }
 
@@ -83,17 +83,19 @@ struct TimeSeriesOperations: Sendable {
                 .stretch("timeout", "How long the query may take, such as `10s`; no longer than the server allows."),
                 .stretch("lookback_delta", "How far selectors look back; 5 minutes if left out."), .mostSeries,
             ], "A matrix of series.", errors: [.execution, .timeout, .canceled]
-        ) { _, given, source in
+        ) { call, given, source in
             let expression = try given.expression("query")
             guard let start = try given.time("start"), let end = try given.time("end"),
                 let step = try given.duration("step")
             else { throw APIError(.badData, "start, end and step must be given") }
-            return try await answer(expression, .range(start: start, end: end, step: step), given, source)
+            let times = Query.Times.range(start: start, end: end, step: step)
+            return try await answer(expression, times, given, source, othersWait: call.request.othersWait)
         }
     }
 
     private func answer(
-        _ expression: Expression, _ times: Query.Times, _ given: PrometheusParameters, _ source: FleetSeries
+        _ expression: Expression, _ times: Query.Times, _ given: PrometheusParameters, _ source: FleetSeries,
+        othersWait: Bool
     ) async throws -> Response {
         var limits = limits
         if let timeout = try given.duration("timeout") {
@@ -107,7 +109,7 @@ struct TimeSeriesOperations: Sendable {
         let most = try given.limit("limit")
         do throws(QueryError) {
             let query = try Query(expression, times, limits: limits)
-            let result = try await OffLoop.run(if: source.assetCount > 1 || !query.isSmall) {
+            let result = try await OffLoop.run(if: othersWait || source.assetCount > 1 || !query.isSmall) {
                 () async throws(QueryError) in try await query.run(on: source)
             }
             return PrometheusAnswer.response(result, limit: most)

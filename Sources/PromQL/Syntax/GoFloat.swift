@@ -34,52 +34,94 @@ package enum GoFloat {
 // MARK: - As bytes
 
 extension GoFloat {
-    /// Appends what `text` gives.
-    package static func append(_ value: Double, to bytes: inout [UInt8]) {
+    /// No number takes more bytes than this.
+    package static let longest = 32
+
+    /// Writes what `text` gives.
+    /// - Parameter buffer: has room for `longest` bytes from `start`.
+    /// - Returns: where the number ends.
+    package static func write(_ value: Double, to buffer: UnsafeMutableBufferPointer<UInt8>, at start: Int) -> Int {
         // Most values of machines have few decimals: a decimal of up to 15 digits that reads back the same is the
         // shortest one.
-        for (scale, factor) in [(0, 1.0), (1, 10), (2, 100), (3, 1000)] {
-            let scaled = value * factor
-            guard abs(scaled) < 1e15, scaled == scaled.rounded(), scaled != 0 || value == 0 else { continue }
-            guard scaled / factor == value, value != 0 || value.sign == .plus else { break }
-            if abs(value) < 1e-3, value != 0 { break }
-            if scaled < 0 { bytes.append(UInt8(ascii: "-")) }
-            append(UInt64(abs(scaled)), scale: scale, to: &bytes)
-            return
+        for scale in 0...3 {
+            let scaled = value * power(scale)
+            guard abs(scaled) < 1e15 else { break }
+            let integer = Int64(scaled)
+            guard Double(integer) == scaled else { continue }
+            let isShort = integer == 0 ? value.bitPattern == 0 : abs(value) >= 1e-3
+            guard isShort, scaled / power(scale) == value else { break }
+            return write(integer.magnitude, scale: scale, isNegative: integer < 0, to: buffer, at: start)
         }
         // Here Swift writes what Go does: no exponent, and no whole numbers, which were written above.
         let isPlain = (1e-3..<1e15).contains(abs(value)) && value != value.rounded()
-        bytes.append(contentsOf: (isPlain ? value.description : text(value)).utf8)
+        let text = isPlain ? value.description : text(value)
+        return buffer[start...].update(fromContentsOf: text.utf8)
     }
 
-    /// Appends milliseconds as seconds, with decimals where there are any.
-    package static func append(milliseconds: Int64, to bytes: inout [UInt8]) {
-        if milliseconds < 0 { bytes.append(UInt8(ascii: "-")) }
-        append(milliseconds.magnitude, scale: 3, to: &bytes)
+    /// Writes milliseconds as seconds, with decimals where there are any.
+    /// - Parameter buffer: has room for `longest` bytes from `start`.
+    /// - Returns: where the number ends.
+    package static func write(
+        milliseconds: Int64, to buffer: UnsafeMutableBufferPointer<UInt8>, at start: Int
+    ) -> Int {
+        write(milliseconds.magnitude, scale: 3, isNegative: milliseconds < 0, to: buffer, at: start)
     }
 
-    /// Appends digits with a point before the last `scale` of them, zeros at the end left out.
-    private static func append(_ number: UInt64, scale: Int, to bytes: inout [UInt8]) {
-        var (number, scale) = (number, scale)
-        while scale > 0, number % 10 == 0 {
-            number /= 10
-            scale -= 1
+    @inline(__always)
+    private static func power(_ scale: Int) -> Double {
+        switch scale {
+        case 0: 1
+        case 1: 10
+        case 2: 100
+        default: 1000
         }
-        // 2^64 has 20 digits; a point makes 21.
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 21) { buffer in
-            var start = 21
-            var written = 0
-            repeat {
-                if scale > 0, written == scale {
-                    start -= 1
-                    buffer[start] = UInt8(ascii: ".")
-                }
-                start -= 1
-                buffer[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10)
+    }
+
+    /// Writes digits with a point before the last `scale` of them, zeros at the end left out.
+    @inline(__always)
+    private static func write(
+        _ number: UInt64, scale: Int, isNegative: Bool, to buffer: UnsafeMutableBufferPointer<UInt8>, at start: Int
+    ) -> Int {
+        let zero = UInt8(ascii: "0")
+        var (number, scale, start) = (number, scale, start)
+        if isNegative {
+            buffer[start] = UInt8(ascii: "-")
+            start += 1
+        }
+        if scale == 3, number % 1000 == 0 { (number, scale) = (number / 1000, 0) }
+        while scale > 0, number % 10 == 0 { (number, scale) = (number / 10, scale - 1) }
+        // From the last digit to the first.
+        let end = start + max(digits(of: number), scale + 1) + (scale > 0 ? 1 : 0)
+        var place = end
+        if scale > 0 {
+            for _ in 0..<scale {
+                place -= 1
+                buffer[place] = zero + UInt8(truncatingIfNeeded: number % 10)
                 number /= 10
-                written += 1
-            } while number > 0 || written <= scale
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start..<21]))
+            }
+            place -= 1
+            buffer[place] = UInt8(ascii: ".")
         }
+        while number >= 10 {
+            let pair = UInt8(truncatingIfNeeded: number % 100)
+            number /= 100
+            buffer[place - 1] = zero + pair % 10
+            buffer[place - 2] = zero + pair / 10
+            place -= 2
+        }
+        if place > start { buffer[place - 1] = zero + UInt8(truncatingIfNeeded: number) }
+        return end
+    }
+
+    @inline(__always)
+    private static func digits(of number: UInt64) -> Int {
+        var (count, limit) = (1, UInt64(10))
+        while number >= limit {
+            count += 1
+            // The longest have 20 digits, and 10^20 has more than 64 bits.
+            if count == 20 { break }
+            limit *= 10
+        }
+        return count
     }
 }

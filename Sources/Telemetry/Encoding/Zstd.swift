@@ -27,7 +27,9 @@ final class ZstdCompressor {
 }
 
 /// The way back. For one thread at a time.
-final class ZstdDecompressor {
+///
+/// Safe to hand over: nothing is kept in the context from one block to the next, and whoever has it has it alone.
+final class ZstdDecompressor: @unchecked Sendable {
     private let context: OpaquePointer
 
     init() {

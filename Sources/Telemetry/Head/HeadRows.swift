@@ -13,7 +13,7 @@ struct HeadRows {
 
     private static let headSize = 2
     /// A head is sealed at so many rows, see `LogApplier`: room for them is made in two steps and not in twelve.
-    private static let (fewRows, usualRows) = (8, 128)
+    private static let (fewRows, usualRows) = (8, 256)
 
     var isEmpty: Bool { words.isEmpty }
 

@@ -5,6 +5,9 @@ struct Partition: Sendable {
     /// Seven days, counted from 1970-01-01T00:00:00Z, in milliseconds.
     static let length: Int64 = 7 * 86_400_000
 
+    /// Every thread that answers can read at the same time.
+    private static let readers = max(4, 2 * Lanes.count)
+
     /// Weeks since 1970-01-01.
     let index: Int64
     private let database: Database
@@ -45,7 +48,7 @@ struct Partition: Sendable {
 
     init(_ index: Int64, path: String) throws {
         self.index = index
-        database = try Database(path: path, migrations: Self.migrations, pageSize: 8192)
+        database = try Database(path: path, migrations: Self.migrations, pageSize: 8192, readers: Self.readers)
     }
 
     static func index(of time: Int64) -> Int64 {
@@ -77,18 +80,20 @@ struct Partition: Sendable {
     }
 
     /// The chunks of each asset that reach into a range, the older writes first.
-    func chunks(of assets: [UInt32], _ range: ClosedRange<Int64>) async throws -> [[Stored]] {
+    func chunks(of assets: [UInt32], _ range: ClosedRange<Int64>) throws -> [[Stored]] {
         if assets.isEmpty { return [] }
-        return try await database.read { connection in
+        return try database.readInPlace { connection in
             try assets.map { asset in
-                try connection.rows(
+                var chunks: [Stored] = []
+                try connection.forEach(
                     """
                     SELECT record, content FROM chunk
                     WHERE asset = \(Int64(asset)) AND first_time <= \(range.upperBound)
                         AND last_time >= \(range.lowerBound)
                     ORDER BY record, id
                     """
-                ).map { Stored(record: UInt64(try $0.integer("record")), content: try $0.blob("content")) }
+                ) { chunks.append(Stored(record: UInt64(try $0.integer(0)), content: try $0.blob(1))) }
+                return chunks
             }
         }
     }

@@ -11,8 +11,8 @@ final class LogApplier: Sendable {
     private let retention: SampleStore.Retention
     private let versions = Mutex<[UUID: UInt64]>([:])
 
-    /// A head is sealed when a series has so many samples: two hours of one a minute.
-    private static let fullHead = 120
+    /// A head is sealed when a series has so many samples: four hours of one a minute.
+    private static let fullHead = 240
 
     init(directory: SeriesDirectory, heads: HeadShards, sealer: Sealer, retention: @escaping SampleStore.Retention) {
         self.directory = directory

@@ -71,7 +71,7 @@ extension SampleStore {
             guard let number = directory.known(asset) else { continue }
             let latest =
                 heads.with(number) { head in
-                    head.isDeleted ? [] : head.series.filter { $0.form == .number }.map(LatestNumber.init)
+                    head.isDeleted ? [] : head.series.compactMap { $0.form == .number ? LatestNumber($0) : nil }
                 } ?? []
             let series = filter.keys(of: latest, directory)
             if series.isEmpty { continue }

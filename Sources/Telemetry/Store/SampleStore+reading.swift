@@ -43,9 +43,10 @@ extension SampleStore {
         }
         let there = wanted.indices.filter { recent[$0] != nil }
         var parts = [[UInt32: [Column]]](repeating: [:], count: wanted.count)
-        let decompressor = ZstdDecompressor()
+        let decompressor = decompressors.take()
+        defer { decompressors.giveBack(decompressor) }
         for partition in try partitions.partitions(in: range) {
-            let chunks = try await partition.chunks(of: there.map { wanted[$0].asset }, range)
+            let chunks = try partition.chunks(of: there.map { wanted[$0].asset }, range)
             for (index, chunks) in zip(there, chunks) {
                 let keys = wanted[index].keys
                 for chunk in chunks {

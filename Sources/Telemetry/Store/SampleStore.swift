@@ -22,6 +22,7 @@ package final class SampleStore: SampleStoring {
     let sealer: Sealer
     let retention: Retention
     let logger: Logger
+    let decompressors = DecompressorPool()
     private let applier: LogApplier
 
     /// Opens the store in a folder, made when it is not there, and reads its log back.

@@ -18,7 +18,7 @@ extension Sealer {
             let compressor = ZstdCompressor()
             let decompressor = ZstdDecompressor()
             for asset in assets {
-                let chunks = try await partition.chunks(of: [asset], Partition.range(week))[0]
+                let chunks = try partition.chunks(of: [asset], Partition.range(week))[0]
                 var parts: [UInt32: [Column]] = [:]
                 for chunk in chunks {
                     for column in try Chunk.decode(chunk.content, with: decompressor) {

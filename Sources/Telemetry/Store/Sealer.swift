@@ -17,7 +17,7 @@ final class Sealer: Sendable {
     /// The log may take so many bytes before all that it holds is sealed.
     private static let logLimit = 256 << 20
     /// Samples are in memory for so long at most.
-    static let age: Int64 = 2 * 3_600_000
+    static let age: Int64 = 4 * 3_600_000
 
     private struct Work {
         var full: [UInt32] = []

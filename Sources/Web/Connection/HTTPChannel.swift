@@ -11,6 +11,7 @@ package struct HTTPChannel: ServerChildChannel {
 
     private let responder: Responder
     private let idleTimeout: TimeAmount
+    private let executors = EventLoopExecutors()
 
     /// - Parameter idleTimeout: a connection that says nothing for so long makes room for others.
     package init(_ responder: Responder, idleTimeout: TimeAmount = .seconds(60)) {
@@ -26,7 +27,8 @@ package struct HTTPChannel: ServerChildChannel {
             limits.maxHeaderFieldCount = 1000
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: limits)))
-            try pipeline.addHandler(HTTPConnection(responder, channel, idleTimeout: idleTimeout))
+            let executor = executors.executor(of: channel.eventLoop)
+            try pipeline.addHandler(HTTPConnection(responder, channel, executor, idleTimeout: idleTimeout))
             return Value(channel: channel)
         }
     }

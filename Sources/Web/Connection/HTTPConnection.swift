@@ -52,11 +52,11 @@ final class HTTPConnection: ChannelDuplexHandler {
     /// A sender that is not read from any more has so long to read the answer: a reset would take it away.
     private static let lingering = TimeAmount.seconds(1)
 
-    init(_ responder: Responder, _ channel: any Channel, idleTimeout: TimeAmount) {
+    init(_ responder: Responder, _ channel: any Channel, _ executor: EventLoopExecutor, idleTimeout: TimeAmount) {
         self.responder = responder
         self.channel = channel
         self.idleTimeout = idleTimeout
-        executor = EventLoopExecutor(channel.eventLoop)
+        self.executor = executor
         address = channel.remoteAddress?.ipAddress ?? "unknown"
     }
 
@@ -169,8 +169,8 @@ final class HTTPConnection: ChannelDuplexHandler {
         let connection = NIOLoopBound(self, eventLoop: channel.eventLoop)
         // Begins after all that is there has been read from other connections too: to read first and write then is
         // faster than to take turns.
-        let task = Task(executorPreference: executor) { [responder] in
-            let reply = await responder.respond(to: exchange, body)
+        let task = Task(executorPreference: executor) { [responder, executor] in
+            let reply = await responder.respond(to: exchange, body, othersWait: executor.hasQueue)
             do {
                 connection.value.open(reply, exchange)
                 try await reply.response.body.write(AnswerWriter(connection: connection))

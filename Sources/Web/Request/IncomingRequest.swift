@@ -17,11 +17,14 @@ package struct IncomingRequest: Sendable {
     package let pathParameters: [String: String]
     /// When the request arrived, in milliseconds since 1970.
     package let receivedAt: Int64
+    /// Whether other requests waited for the thread when this one had its turn: what takes long is then better done on
+    /// another.
+    package let othersWait: Bool
 
     package init(
         id: String, head: HTTPRequest, body: ByteBuffer = ByteBuffer(), peer: Peer, path: String,
         rawQuery: String? = nil,
-        pathParameters: [String: String] = [:], receivedAt: Int64
+        pathParameters: [String: String] = [:], receivedAt: Int64, othersWait: Bool = false
     ) {
         self.id = id
         self.head = head
@@ -31,6 +34,7 @@ package struct IncomingRequest: Sendable {
         self.rawQuery = rawQuery
         self.pathParameters = pathParameters
         self.receivedAt = receivedAt
+        self.othersWait = othersWait
     }
 
     package var headers: HTTPFields { head.headerFields }

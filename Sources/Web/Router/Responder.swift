@@ -46,13 +46,16 @@ package struct Responder: Sendable {
             start: DispatchTime.now().uptimeNanoseconds)
     }
 
-    /// - Parameter body: nil when it has more bytes than the exchange's limit.
-    func respond(to exchange: Exchange, _ body: ByteBuffer?) async -> Reply {
+    /// - Parameters:
+    ///   - body: nil when it has more bytes than the exchange's limit.
+    ///   - othersWait: whether other requests wait for the thread.
+    func respond(to exchange: Exchange, _ body: ByteBuffer?, othersWait: Bool = false) async -> Reply {
         var parameters: [String: String] = [:]
         if case .found(_, let found) = exchange.match { parameters = found }
         let seen = IncomingRequest(
             id: Self.newID(), head: exchange.head, body: body ?? ByteBuffer(), peer: exchange.peer,
-            path: exchange.path, rawQuery: exchange.rawQuery, pathParameters: parameters, receivedAt: Self.now())
+            path: exchange.path, rawQuery: exchange.rawQuery, pathParameters: parameters, receivedAt: Self.now(),
+            othersWait: othersWait)
         var response: Response
         var label = "none"
         switch exchange.match {
