@@ -2,6 +2,9 @@
 ///
 ///     series (varint) | form (1) | time (8) | bits (8) or text
 extension Head {
+    /// A number of a series among the first 128, in bytes.
+    private static let usualLatest = 18
+
     var latestBytes: [UInt8] {
         var writer = ByteWriter(capacity: series.count * 20)
         for series in series where series.latestTime != .min {
@@ -20,6 +23,7 @@ extension Head {
     mutating func restoreLatest(_ bytes: [UInt8]) throws(CorruptBytes) {
         try bytes.withBytes { bytes throws(CorruptBytes) in
             var reader = ByteReader(bytes)
+            expect(bytes.count / Self.usualLatest)
             while !reader.isAtEnd {
                 guard let number = UInt32(exactly: try reader.varint()),
                     let form = SeriesKey.Form(rawValue: try reader.fixed(UInt8.self))

@@ -105,6 +105,9 @@ struct Head {
         return index
     }
 
+    /// Makes room for so many series.
+    mutating func expect(_ seriesCount: Int) { series.reserveCapacity(seriesCount) }
+
     /// Puts back a latest value that was saved with a chunk.
     mutating func restore(_ number: UInt32, at time: Int64, _ value: SampleValue) {
         switch value {

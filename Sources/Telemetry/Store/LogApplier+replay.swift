@@ -39,6 +39,9 @@ extension LogApplier {
         var row: (head: RowReader.Row, values: RowReader)?
     }
 
+    /// A message of ten values, in bytes.
+    private static let usualRow = 136
+
     /// One asset after the other, so that each is brought into the processor's cache once for all that the records hold
     /// of it, and not for each of its rows.
     private func replay(_ records: [FoundRecord], in lane: Int, _ pass: inout Pass) throws(Failure) {
@@ -46,6 +49,8 @@ extension LogApplier {
         var number: UInt64 = 0
         do throws(CorruptBytes) {
             var acts: [Act] = []
+            let size = records.reduce(0) { $0 + $1.content.count }
+            acts.reserveCapacity(size / Self.usualRow / Lanes.count)
             for record in records {
                 number = record.number
                 try gather(record, in: lane, &acts)

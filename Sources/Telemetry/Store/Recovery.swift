@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import SQL
+import Synchronization
 
 /// Reads the log back when the store opens: what is in no chunk yet goes into the heads again.
 struct Recovery {
@@ -61,25 +62,29 @@ struct Recovery {
     }
 
     private func restoreHeads() throws(TelemetryError) {
-        let byAccount = directory.assetsByAccount()
-        var accounts: [UInt32: UUID] = [:]
-        for (account, numbers) in byAccount { for number in numbers { accounts[number] = account } }
+        let accounts = directory.accounts
+        let states = directory.saved.filter { $0.number < accounts.count }
+        for state in states { heads.add(state.number, account: accounts[Int(state.number)]) }
         let seriesCount = directory.seriesCount
-        for state in directory.saved {
-            guard let account = accounts[state.number] else { continue }
-            heads.add(state.number, account: account)
-            let problem = heads.with(state.number) { head -> String? in
-                head.sealedRecord = state.sealedRecord
-                if state.isDeleted { head.delete() }
-                do throws(CorruptBytes) {
-                    try head.restoreLatest(state.latest)
-                    return head.series.allSatisfy { $0.number < seriesCount } ? nil : "a series is not defined"
-                } catch {
-                    return error.reason
+        let failure = Mutex<TelemetryError?>(nil)
+        Lanes.run { lane in
+            for index in stride(from: lane, to: states.count, by: Lanes.count) {
+                let state = states[index]
+                let problem = heads.with(state.number) { head -> String? in
+                    head.sealedRecord = state.sealedRecord
+                    if state.isDeleted { head.delete() }
+                    do throws(CorruptBytes) {
+                        try head.restoreLatest(state.latest)
+                        return head.series.allSatisfy { $0.number < seriesCount } ? nil : "a series is not defined"
+                    } catch {
+                        return error.reason
+                    }
                 }
+                guard let problem = problem ?? nil else { continue }
+                failure.withLock { $0 = .failed("the latest values of asset \(state.number): \(problem)") }
             }
-            if let problem = problem ?? nil { throw .failed("the latest values of asset \(state.number): \(problem)") }
         }
+        if let failure = failure.withLock({ $0 }) { throw failure }
     }
 
     /// Cuts off a write that was not finished: it was acknowledged to nobody. What was read is made durable, for a

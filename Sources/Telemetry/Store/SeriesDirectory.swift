@@ -130,6 +130,9 @@ final class SeriesDirectory: Sendable {
         self.numbers.withLock { all in numbers.map { all.series[Int($0)] } }
     }
 
+    /// The account of each asset, by the asset's number.
+    var accounts: [UUID] { numbers.withLock { $0.assets.map(\.account) } }
+
     /// The assets of each account.
     func assetsByAccount() -> [UUID: [UInt32]] {
         numbers.withLock { numbers in
