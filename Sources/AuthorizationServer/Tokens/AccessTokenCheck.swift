@@ -56,7 +56,7 @@ package struct AccessTokenCheck: BearerCheck {
         if fields.count > 1 { throw malformed("There is more than one Authorization field.") }
         guard let field = fields.first else { throw missing }
         // As bytes: a token is long, and to look for characters in it costs more than all the rest of the check.
-        let parts = Array(field.utf8).split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        let parts = field.utf8.split(maxSplits: 2) { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
         guard let scheme = parts.first, String(decoding: scheme, as: UTF8.self).lowercased() == "bearer" else {
             throw missing
         }

@@ -14,27 +14,30 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
         let date = Self.civil(fromDays: days)
         let seconds = rest / 1000
         let fraction = rest % 1000
-        // Every line of the log carries one, so it is put together as bytes.
-        var text: [UInt8] = []
-        text.reserveCapacity(24)
-        func append(_ separator: Unicode.Scalar, _ value: Int64, _ width: Int) {
-            text.append(UInt8(ascii: separator))
-            var divisor: Int64 = 1
-            for _ in 1..<width { divisor *= 10 }
-            while divisor > 0 {
-                text.append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
-                divisor /= 10
-            }
-        }
-        append("-", date.month, 2)
-        append("-", date.day, 2)
-        append("T", seconds / 3600, 2)
-        append(":", seconds / 60 % 60, 2)
-        append(":", seconds % 60, 2)
-        if fraction != 0 { append(".", fraction, 3) }
         let year = String(date.year)
         let zeros = String(repeating: "0", count: max(0, 4 - year.utf8.count))
-        return zeros + year + String(decoding: text, as: UTF8.self) + "Z"
+        // Every line of the log carries one, so it is put together as bytes.
+        let behindYear = String(unsafeUninitializedCapacity: 20) { buffer in
+            var end = 0
+            func append(_ separator: Unicode.Scalar, _ value: Int64, _ width: Int = 2) {
+                buffer[end] = UInt8(ascii: separator)
+                var value = value
+                for place in stride(from: end + width, to: end, by: -1) {
+                    buffer[place] = UInt8(ascii: "0") + UInt8(value % 10)
+                    value /= 10
+                }
+                end += width + 1
+            }
+            append("-", date.month)
+            append("-", date.day)
+            append("T", seconds / 3600)
+            append(":", seconds / 60 % 60)
+            append(":", seconds % 60)
+            if fraction != 0 { append(".", fraction, 3) }
+            buffer[end] = UInt8(ascii: "Z")
+            return end + 1
+        }
+        return zeros + year + behindYear
     }
 
     private static func floorDivide(_ value: Int64, by divisor: Int64) -> (Int64, Int64) {

@@ -8,6 +8,8 @@ package struct AcceptedTypes: Sendable {
         package let isNamed: Bool
     }
 
+    /// The only type that is named, without a weight: so do most clients.
+    private let only: String?
     private let weights: [Substring: Int]
     private static let separators: [UInt8] = [
         UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: " "), UInt8(ascii: "\t"),
@@ -16,11 +18,11 @@ package struct AcceptedTypes: Sendable {
     /// - Parameter field: the value of the field; nil when it was not sent, which is like `*/*`.
     package init(_ field: String?) {
         let field = (field ?? "*/*").lowercased()
-        // Most clients name one type, and no weight.
         if !field.isEmpty, !field.utf8.contains(where: Self.separators.contains) {
-            weights = [field[...]: 1000]
+            (only, weights) = (field, [:])
             return
         }
+        only = nil
         var weights: [Substring: Int] = [:]
         for element in field.split(separator: ",") {
             let parts = element.split(separator: ";", omittingEmptySubsequences: false).map(\.withoutBlanks)
@@ -34,6 +36,11 @@ package struct AcceptedTypes: Sendable {
 
     /// - Parameter type: in small letters, such as `application/json`.
     package func preference(for type: String) -> Preference {
+        if let only {
+            if only == type { return Preference(weight: 1000, isNamed: true) }
+            let isInRange = only == "*/*" || only.hasSuffix("/*") && type.hasPrefix(only.dropLast())
+            return Preference(weight: isInRange ? 1000 : 0, isNamed: false)
+        }
         if let weight = weights[type[...]] { return Preference(weight: weight, isNamed: true) }
         let family = type.prefix { $0 != "/" } + "/*"
         return Preference(weight: weights[family] ?? weights["*/*"] ?? 0, isNamed: false)

@@ -1,8 +1,8 @@
 package import HTTPTypes
 package import Hummingbird
 
-/// A method, a path template and what answers there.
-package struct Route: Sendable {
+/// A method, a path template and what answers there. A class, for every request hands its route on several times.
+package final class Route: Sendable {
     package let method: HTTPRequest.Method
     /// Segments between slashes; `{name}` matches any one segment.
     package let path: String

@@ -7,10 +7,17 @@ package struct RouteTable: Sendable {
     private var nodes: [Node] = [Node()]
     private let errorStyles: [(prefix: String, style: ErrorStyle)]
 
+    /// Few children and fewer methods: to look at each is sooner done than to hash.
     private struct Node {
-        var literals: [Substring: Int] = [:]
+        var literals: [(segment: Substring, node: Int)] = []
         var parameter: Int?
-        var routes: [HTTPRequest.Method: (route: Route, parameters: [String])] = [:]
+        var targets: [Target] = []
+    }
+
+    private struct Target {
+        let route: Route
+        /// The names of the template's parameters, in order.
+        let parameters: [String]
     }
 
     enum Match {
@@ -38,11 +45,14 @@ package struct RouteTable: Sendable {
                 parameters.append(String(segment.dropFirst().dropLast()))
                 node = child(nodes[node].parameter) { $0.nodes[node].parameter = $1 }
             } else {
-                node = child(nodes[node].literals[segment]) { $0.nodes[node].literals[segment] = $1 }
+                let known = nodes[node].literals.first { $0.segment == segment }
+                node = child(known?.node) { $0.nodes[node].literals.append((segment, $1)) }
             }
         }
-        precondition(nodes[node].routes[route.method] == nil, "\(route.method) \(route.path) is there twice")
-        nodes[node].routes[route.method] = (route, parameters)
+        precondition(
+            !nodes[node].targets.contains { $0.route.method == route.method },
+            "\(route.method) \(route.path) is there twice")
+        nodes[node].targets.append(Target(route: route, parameters: parameters))
         routes.append(route)
     }
 
@@ -61,30 +71,35 @@ package struct RouteTable: Sendable {
         guard path.utf8.first == UInt8(ascii: "/") else { return .notFound }
         var values: [Substring] = []
         guard let node = find(path.utf8.dropFirst(), from: 0, &values) else { return .notFound }
-        let routes = nodes[node].routes
-        guard let (route, names) = routes[method] ?? (method == .head ? routes[.get] : nil) else {
-            return .methodNotAllowed(routes.keys.sorted { $0.rawValue < $1.rawValue })
+        let targets = nodes[node].targets
+        func target(_ method: HTTPRequest.Method) -> Target? { targets.first { $0.route.method == method } }
+        guard let target = target(method) ?? (method == .head ? target(.get) : nil) else {
+            return .methodNotAllowed(targets.map(\.route.method).sorted { $0.rawValue < $1.rawValue })
         }
-        if names.isEmpty { return .found(route, parameters: [:]) }
+        if target.parameters.isEmpty { return .found(target.route, parameters: [:]) }
         var parameters: [String: String] = [:]
-        for (name, value) in zip(names, values) {
+        for (name, value) in zip(target.parameters, values) {
             do {
                 parameters[name] = try FormPair.text(value.utf8, plusIsSpace: false)
             } catch {
                 return .badPath(error)
             }
         }
-        return .found(route, parameters: parameters)
+        return .found(target.route, parameters: parameters)
     }
 
     /// Depth first, a literal before a parameter.
     /// - Parameter rest: what is left of the path, without the slash before it; nil at its end.
     private func find(_ rest: Substring.UTF8View?, from node: Int, _ values: inout [Substring]) -> Int? {
-        guard let rest else { return nodes[node].routes.isEmpty ? nil : node }
+        guard let rest else { return nodes[node].targets.isEmpty ? nil : node }
         let end = rest.firstIndex(of: UInt8(ascii: "/"))
         let segment = Substring(rest[..<(end ?? rest.endIndex)])
         let following = end.map { rest[rest.index(after: $0)...] }
-        if let next = nodes[node].literals[segment], let found = find(following, from: next, &values) { return found }
+        if let next = nodes[node].literals.first(where: { $0.segment == segment })?.node,
+            let found = find(following, from: next, &values)
+        {
+            return found
+        }
         guard let next = nodes[node].parameter, !segment.isEmpty else { return nil }
         values.append(segment)
         if let found = find(following, from: next, &values) { return found }
