@@ -311,7 +311,8 @@ def test_a_query_ends_with_its_client(author, server):
     time.sleep(0.5)
     idle = cpu_seconds(server)
     time.sleep(1)
-    assert cpu_seconds(server) - idle < 0.3
+    # A query that goes on takes all of a processor; the server has other things to do.
+    assert cpu_seconds(server) - idle < 0.6
 
 
 def cpu_seconds(server):
