@@ -39,8 +39,7 @@ struct ImportCommands: AsyncParsableCommand {
                     try await open.accounts.record(
                         account, installation.actor, "feed.imported", AuditObject("feed", name, name),
                         after: report.counts)
-                    for note in report.refused + report.notes { Self.tell("\(file): \(note.description)") }
-                    for note in report.feedNotes { Self.tell("\(file): \(note)") }
+                    Self.tell(report.problems, of: file)
                 } catch {
                     hasFailed = true
                     Self.tell("\(file): \(error); nothing of it was imported")
@@ -53,6 +52,16 @@ struct ImportCommands: AsyncParsableCommand {
             ])
             try await open.close()
             if hasFailed { throw ExitCode(1) }
+        }
+
+        /// As many problems of a file as somebody reads; `--json` has all.
+        private static let mostTold = 100
+
+        private static func tell(_ problems: [String], of file: String) {
+            for problem in problems.prefix(mostTold) { tell("\(file): \(problem)") }
+            if problems.count > mostTold {
+                tell("\(file): \(problems.count - mostTold) more like these; --json lists them all")
+            }
         }
 
         private static func tell(_ line: String) {
@@ -81,10 +90,12 @@ extension ImportReport {
         ])
     }
 
+    /// Machines that were refused or changed, and what is odd about the feed.
+    fileprivate var problems: [String] { (refused + notes).map(\.description) + feedNotes }
+
     fileprivate func json(file: String) -> JSONValue {
-        let notes = (refused + notes).map(\.description) + feedNotes
         let members = counts.members ?? []
-        return .object([.init("file", .string(file))] + members + [.init("problems", .strings(notes))])
+        return .object([.init("file", .string(file))] + members + [.init("problems", .strings(problems))])
     }
 }
 

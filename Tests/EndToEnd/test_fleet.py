@@ -1,5 +1,6 @@
 """An ISO 15143-3 fleet page from the command line to the pages of the API."""
 
+import json
 import re
 
 import pytest
@@ -67,6 +68,21 @@ def test_broken_machine_is_reported_and_the_others_go_in(oauth, accounts, tmp_pa
     assert "MN:1001" in result.stdout + result.stderr
     token = oauth.access_token(accounts.api_user(account))
     assert oauth.assets(token).json()["totalElements"] >= 95
+
+
+def test_of_many_broken_machines_a_hundred_are_told(accounts, tmp_path):
+    text = re.sub(r"<Latitude>[^<]*</Latitude>", "<Latitude>north</Latitude>", FLEET_PAGE.read_text())
+    begin, end = text.index("<Equipment>"), text.rindex("</Equipment>") + len("</Equipment>")
+    broken = tmp_path / "broken-machines.xml"
+    broken.write_text(text[:begin] + text[begin:end] * 2 + text[end:])
+    account = accounts.account()
+    lines = accounts.cli.run("import", "iso15143", broken, "--account", account.id).stderr.splitlines()
+    told = [line for line in lines if line.startswith(str(broken))]
+    assert len(told) == 101
+    listed = json.loads(accounts.cli.run(
+        "import", "iso15143", broken, "--account", account.id, "--json").stdout)["files"][0]["problems"]
+    assert told[-1].endswith(f" {len(listed) - 100} more like these; --json lists them all")
+    assert [line.removeprefix(f"{broken}: ") for line in told[:3]] == listed[:3]
 
 
 @pytest.mark.parametrize("spoil", [
