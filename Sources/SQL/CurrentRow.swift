@@ -15,7 +15,7 @@ package struct CurrentRow {
         return value
     }
 
-    /// - Throws: `SQLError.wrongType` when the stored value is none.
+    /// - Throws: `SQLError.wrongType` when there is no value.
     package func blob(_ column: Int) throws -> [UInt8] {
         try row.withUnsafeData(atIndex: column) { data in
             guard let data else { throw wrongType(column) }

@@ -18,6 +18,15 @@ struct AcceptedTypesTests {
         #expect(preference("application/json;q=0, */*") == .init(weight: 0, isNamed: true))
     }
 
+    @Test(
+        "A type alone means what it means in a list",
+        arguments: ["application/json", "Application/JSON", "application/*", "*/*", "text/*", "json", "/*", "*"])
+    func alone(_ field: String) {
+        for type in ["application/json", "application/xml", "text/xml"] {
+            #expect(preference(field, type) == preference(field + ",", type))
+        }
+    }
+
     @Test("No field takes everything alike, an empty one nothing")
     func missing() {
         #expect(preference(nil) == .init(weight: 1000, isNamed: false))

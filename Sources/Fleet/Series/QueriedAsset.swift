@@ -10,12 +10,19 @@ package struct QueriedAsset: Sendable {
     /// The value of the label `asset_id`.
     let idText: String
 
-    init(_ asset: Asset, isOneOfMany: Bool) {
+    /// An asset among others.
+    init(_ asset: Asset) {
         id = asset.id
         idText = asset.id.uuidString.lowercased()
-        let values =
-            [idText] + (isOneOfMany ? [asset.name, asset.brand ?? "", asset.model ?? "", asset.type ?? ""] : [])
+        let values = [idText, asset.name, asset.brand ?? "", asset.model ?? "", asset.type ?? ""]
         labels = Labels(zip(Self.labelNames, values).map { Labels.Label($0, $1) })
+    }
+
+    /// The asset where it is the only one: nothing has to tell it from others.
+    var alone: QueriedAsset { QueriedAsset(id: id, labels: [FleetSeries.assetLabel: idText], idText: idText) }
+
+    private init(id: UUID, labels: Labels, idText: String) {
+        (self.id, self.labels, self.idText) = (id, labels, idText)
     }
 
     static let labelNames = [FleetSeries.assetLabel, "asset_name", "brand", "model", "type"]

@@ -5,7 +5,7 @@ struct Partition: Sendable {
     /// Seven days, counted from 1970-01-01T00:00:00Z, in milliseconds.
     static let length: Int64 = 7 * 86_400_000
 
-    /// Every thread that answers can read at the same time.
+    /// Threads that read at once: those of connections and those beside. On a large machine they may wait for each other.
     private static let readers = max(4, 2 * Lanes.count)
 
     /// Weeks since 1970-01-01.

@@ -173,15 +173,18 @@ extension Operation.Call {
             throw APIError(.malformedRequest, "The query cannot be read: \(error.description).")
         }
         let given = RequestParameters(path: request.pathParameters, query: query)
-        var violations: [Violation] = []
-        for parameter in repeat each parameters {
-            do {
-                _ = try parameter.read(given)
-            } catch {
-                violations.append(error)
+        do {
+            return (repeat try (each parameters).read(given))
+        } catch {
+            var violations: [Violation] = []
+            for parameter in repeat each parameters {
+                do {
+                    _ = try parameter.read(given)
+                } catch {
+                    violations.append(error)
+                }
             }
+            throw APIError(violations: violations)
         }
-        if !violations.isEmpty { throw APIError(violations: violations) }
-        return (repeat try (each parameters).read(given))
     }
 }

@@ -12,8 +12,8 @@ package struct Parameter<Value: Sendable>: Sendable {
     }
 }
 
-/// What the documentation says of a parameter.
-package struct ParameterDescription: Sendable {
+/// What the documentation says of a parameter. A class, for parameters are copied with every request.
+package final class ParameterDescription: Sendable {
     package enum Place: String, Sendable {
         case path, query
     }
