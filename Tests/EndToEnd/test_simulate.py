@@ -14,7 +14,8 @@ from harness.oauth import Account, OAuth
 from harness.program import CommandLine, clean_environment
 
 
-def simulate(cli, account, *arguments, machines=12, days=1):
+def simulate(cli, account, *arguments, machines=12, days=3):
+    # Days enough for one of work among them: on Sundays machines rest.
     return cli("simulate", "--account", account, "--machines", machines, "--days", days, *arguments)
 
 
