@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Decompressors that wait to be used again: to make one takes as long as to read a day of one series.
+/// Decompressors that wait to be used again: to make one takes as long as to read a chunk.
 final class DecompressorPool: Sendable {
     private static let limit = 2 * Lanes.count
 
