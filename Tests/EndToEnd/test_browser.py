@@ -211,8 +211,8 @@ def test_administration_is_for_administrators(demo, open_page):
 
 
 PAGES = ["/manager", "/manager/assets", "/manager/explore", "/manager/api-access", "/manager/api-access/new",
-         "/manager/api-keys", "/manager/api-keys/new", "/manager/users", "/manager/users/new", "/manager/packages", "/manager/audit-log",
-         "/manager/profile", "/manager/nothing-here", "/manager/api-access?search=nobody"]
+         "/manager/api-keys", "/manager/api-keys/new", "/manager/users", "/manager/users/new", "/manager/packages",
+         "/manager/audit-log", "/manager/profile", "/manager/nothing-here", "/manager/api-access?search=nobody"]
 
 
 @pytest.mark.parametrize("width", [320, 1350])

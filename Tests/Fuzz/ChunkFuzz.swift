@@ -2,8 +2,7 @@
 // Sources: Sources/Telemetry/Model Tests/Fuzz/ChunkPromises.swift
 // Options: -max_len=1024 -malloc_limit_mb=40
 
-// libFuzzer calls on one thread.
-nonisolated(unsafe) private let decompressor = ZstdDecompressor()
+private let decompressor = ZstdDecompressor()
 
 /// Reads whatever comes as a chunk, as it is and with a right checksum behind it.
 @_cdecl("LLVMFuzzerTestOneInput")

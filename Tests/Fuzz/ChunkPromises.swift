@@ -2,7 +2,7 @@
 enum ChunkPromises {
     // libFuzzer calls on one thread.
     nonisolated(unsafe) private static let compressor = ZstdCompressor()
-    nonisolated(unsafe) private static let decompressor = ZstdDecompressor()
+    private static let decompressor = ZstdDecompressor()
 
     /// Stops the process where one does not hold.
     static func check(_ columns: [Column]) {

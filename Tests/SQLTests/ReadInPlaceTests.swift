@@ -18,7 +18,7 @@ struct ReadInPlaceTests {
         try await Self.withDatabase { database in
             for number in 0..<3 {
                 try await database.write { connection in
-                    try connection.execute(
+                    _ = try connection.execute(
                         "INSERT INTO part (number, bytes) VALUES (\(number), \([UInt8](repeating: 7, count: number)))")
                 }
                 var found: [(Int64, [UInt8])] = []
@@ -36,7 +36,7 @@ struct ReadInPlaceTests {
     @Test("A value that is missing or of another type is refused by the name of its column")
     func types() async throws {
         try await Self.withDatabase { database in
-            try await database.write { try $0.execute("INSERT INTO part (number, bytes) VALUES (NULL, NULL)") }
+            try await database.write { _ = try $0.execute("INSERT INTO part (number, bytes) VALUES (NULL, NULL)") }
             func read(_ body: (CurrentRow) throws -> Void) -> String? {
                 do {
                     try database.readInPlace { try $0.forEach("SELECT number, bytes FROM part", body) }

@@ -124,10 +124,7 @@ extension JSONWriter {
             name("result")
             beginArray()
             write { bytes in
-                withUnsafeTemporaryAllocation(of: UInt8.self, capacity: GoFloat.longest) { buffer in
-                    let end = GoFloat.write(milliseconds: time, to: buffer, at: 0)
-                    bytes.append(contentsOf: buffer[..<end])
-                }
+                bytes.append(upTo: GoFloat.longest) { GoFloat.write(milliseconds: time, to: $0, at: 0) }
             }
             write(text)
             endArray()
@@ -176,10 +173,10 @@ extension JSONWriter {
 
     private mutating func write(_ time: Int64, _ value: Double) {
         write { bytes in
-            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.longestPoint) { buffer in
+            bytes.append(upTo: Self.longestPoint) { buffer in
                 var end = 0
                 Self.put(time, value, in: buffer, at: &end)
-                bytes.append(contentsOf: buffer[..<end])
+                return end
             }
         }
     }
@@ -226,6 +223,17 @@ extension QueryResult.Value {
             self = .matrix(Array(series.prefix(limit)))
             return true
         default: return false
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Appends what `body` writes from the start of a buffer on.
+    /// - Parameter body: gives how many bytes it has written.
+    fileprivate mutating func append(upTo capacity: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) -> Int) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { buffer in
+            let end = body(buffer)
+            append(contentsOf: buffer[..<end])
         }
     }
 }

@@ -31,9 +31,9 @@ struct ChartTimes: Sendable, Equatable {
         let label: String
     }
 
-    private static let minute: Int64 = 60_000
-    private static let hour = 60 * minute
-    private static let day = 24 * hour
+    static let minute: Int64 = 60_000
+    static let hour = 60 * minute
+    static let day = 24 * hour
     /// As many distances as fit.
     private static let mostDistances: Int64 = 7
     /// The first of January 1970 was a Thursday; weeks begin on Monday.

@@ -99,7 +99,6 @@ extension ManagerApplication {
             values["common"] = common.isEmpty ? .absent : .text(common.description)
             values["seriesCount"] = .text(Amount.text(chart.lines.count + leftOut))
             values["drawnCount"] = .text(Amount.text(chart.lines.count))
-            values["isOne"] = .flag(chart.lines.count + leftOut == 1)
             values["isCut"] = .flag(leftOut > 0)
             values["legend"] = .list(
                 zip(chart.lines, labels).enumerated().map { index, entry in

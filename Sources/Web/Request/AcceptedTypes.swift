@@ -8,9 +8,8 @@ package struct AcceptedTypes: Sendable {
         package let isNamed: Bool
     }
 
-    /// The only type that is named, without a weight: so do most clients.
-    private let only: String?
-    private let weights: [Substring: Int]
+    /// A few at most: to compare them is sooner done than to hash.
+    private let weights: [(type: Substring, weight: Int)]
     private static let separators: [UInt8] = [
         UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: " "), UInt8(ascii: "\t"),
     ]
@@ -18,31 +17,33 @@ package struct AcceptedTypes: Sendable {
     /// - Parameter field: the value of the field; nil when it was not sent, which is like `*/*`.
     package init(_ field: String?) {
         let field = (field ?? "*/*").lowercased()
+        // Most clients name one type, and no weight.
         if !field.isEmpty, !field.utf8.contains(where: Self.separators.contains) {
-            (only, weights) = (field, [:])
+            weights = [(field[...], 1000)]
             return
         }
-        only = nil
-        var weights: [Substring: Int] = [:]
+        var weights: [(type: Substring, weight: Int)] = []
         for element in field.split(separator: ",") {
             let parts = element.split(separator: ";", omittingEmptySubsequences: false).map(\.withoutBlanks)
             // What stands before the weight tells kinds of one type apart, which no answer of ours has.
             let weight = parts.dropFirst().drop { !$0.hasPrefix("q=") }
             guard let quality = QualityValue.read(weight.prefix(1)) else { continue }
-            weights[parts[0]] = max(weights[parts[0]] ?? 0, quality)
+            weights.append((parts[0], quality))
         }
         self.weights = weights
     }
 
     /// - Parameter type: in small letters, such as `application/json`.
     package func preference(for type: String) -> Preference {
-        if let only {
-            if only == type { return Preference(weight: 1000, isNamed: true) }
-            let isInRange = only == "*/*" || only.hasSuffix("/*") && type.hasPrefix(only.dropLast())
-            return Preference(weight: isInRange ? 1000 : 0, isNamed: false)
-        }
-        if let weight = weights[type[...]] { return Preference(weight: weight, isNamed: true) }
+        if let weight = weight(of: type[...]) { return Preference(weight: weight, isNamed: true) }
         let family = type.prefix { $0 != "/" } + "/*"
-        return Preference(weight: weights[family] ?? weights["*/*"] ?? 0, isNamed: false)
+        return Preference(weight: weight(of: family) ?? weight(of: "*/*") ?? 0, isNamed: false)
+    }
+
+    /// The largest that stands beside a type or range.
+    private func weight(of name: Substring) -> Int? {
+        var largest: Int?
+        for (type, weight) in weights where type == name { largest = max(largest ?? 0, weight) }
+        return largest
     }
 }
