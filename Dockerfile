@@ -4,8 +4,8 @@
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libre2-dev libsnappy-dev libsodium-dev libsqlite3-dev libzstd-dev pkg-config python3-pip \
-        zlib1g-dev \
+        libcmark-gfm-dev libcmark-gfm-extensions-dev libre2-dev libsnappy-dev libsodium-dev libsqlite3-dev \
+        libzstd-dev pkg-config python3-pip zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 # The packages are a layer of their own: a change of our sources does not fetch them again.
@@ -13,18 +13,20 @@ COPY Package.swift ./
 RUN swift package resolve
 COPY Sources Sources
 COPY Tests Tests
+COPY Hub Hub
+COPY CHANGELOG.md ./
 COPY front-end.lock ./
 COPY scripts scripts
 RUN scripts/fetch-front-end
 RUN swift build -c release --product iris --static-swift-stdlib \
     && mkdir /program \
     && cp .build/release/iris /program/ \
-    && cp -R .build/release/Iris_Manager.resources .build/release/Iris_Accounts.resources /program/
+    && cp -R .build/release/Iris_*.resources /program/
 
 FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        ca-certificates curl libre2-9 libsnappy1v5 libsodium23 libsqlite3-0 libzstd1 tzdata zlib1g \
+        ca-certificates curl libcmark-gfm0.29.0.gfm.6 libcmark-gfm-extensions0.29.0.gfm.6 libre2-9 libsnappy1v5 libsodium23 libsqlite3-0 libzstd1 tzdata zlib1g \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/iris --shell /usr/sbin/nologin iris \
     && install -d -o iris -g iris -m 0700 /var/lib/iris

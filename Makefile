@@ -27,7 +27,7 @@ run: build ## Build a release and start Iris with a fleet to look at
 	exec $(BUILD)/release/iris serve --demo $(ARGS)
 
 build: setup ## Build a release of the program
-	$(SWIFT_BUILD) -c release --product iris
+	$(SWIFT_BUILD) -c release --product iris --static-swift-stdlib
 
 setup: ## Install the system libraries that are missing, fetch the front-end files of others
 	scripts/setup

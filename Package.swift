@@ -55,7 +55,8 @@ let package = Package(
         room(
             "Server",
             [
-                "AuthorizationServer", "Manager", "IrisAPI", "Accounts", "Fleet", "Telemetry", "PromQL", "Web", "SQL",
+                "AuthorizationServer", "Manager", "DeveloperHub", "IrisAPI", "Accounts", "Fleet", "Telemetry", "PromQL",
+                "Web", "SQL",
                 yams, logging, hummingbird,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -71,6 +72,17 @@ let package = Package(
             ["Accounts", "Fleet", "Telemetry", "PromQL", "Web", hummingbird, logging, httpTypes],
             resources: [.copy("Templates"), .copy("Static"), .copy("ThirdParty")]),
         room(
+            "DeveloperHub",
+            [
+                "Accounts", "Fleet", "RemoteWrite", "SQL", "Web", "CMarkGFM", yams, hummingbird, logging, httpTypes,
+                nioCore,
+            ],
+            // The words of the Hub and the changelog stand at the top, where people look for them.
+            resources: [
+                .copy("Templates"), .copy("Static"), .copy("../../Hub/Guides"), .copy("../../Hub/Reference"),
+                .copy("../../CHANGELOG.md"),
+            ]),
+        room(
             "IrisAPI",
             [
                 "Accounts", "Fleet", "Telemetry", "ISO15143", "RemoteWrite", "PromQL", "Web", hummingbird, httpTypes,
@@ -78,7 +90,7 @@ let package = Package(
             ]),
         // Floor 2
         room(
-            "Accounts", ["SQL", "Web", "CSodium", crypto, yams],
+            "Accounts", ["SQL", "Web", "CSodium", crypto, yams, hummingbird, httpTypes],
             resources: [.copy("Catalogue.yaml")]),
         room(
             "Fleet", ["Telemetry", "SQL", "ISO15143", "PromQL", logging],
@@ -95,9 +107,12 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Mustache", package: "swift-mustache"),
-            ]),
+            ], resources: [.copy("Static")]),
         room("SQL", [.product(name: "GRDB", package: "GRDB.swift"), logging]),
         // Floor 0
+        .systemLibrary(
+            name: "CMarkGFM", pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -125,6 +140,9 @@ let package = Package(
         tests(
             of: "Manager",
             using: ["Accounts", "Fleet", "Telemetry", "PromQL", "Web", "SQL", "TestSupport", logging]),
+        tests(
+            of: "DeveloperHub",
+            using: ["Accounts", "Fleet", "SQL", "Web", "TestSupport", logging, hummingbird, httpTypes]),
         tests(of: "Server", using: ["Accounts", "Telemetry", logging]),
     ],
     cxxLanguageStandard: .cxx17

@@ -24,7 +24,7 @@ package struct ManagerApplication: Sendable {
     let helpURL: String
     let logger: Logger
     let secrets = OneTimeSecrets()
-    let csrf: CSRF
+    let sessions: BrowserSessions
     let templates: Templates
     /// Our own files, and those of others as far as they were fetched before the program was built.
     let staticFiles: [StaticFiles]
@@ -50,7 +50,7 @@ package struct ManagerApplication: Sendable {
         self.publicURL = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
         self.helpURL = helpURL
         self.logger = logger
-        csrf = CSRF(publicURL: publicURL) { [hasher = accounts.hasher] in hasher.hash($0, purpose: "csrf") }
+        sessions = BrowserSessions(accounts, publicURL: publicURL)
         guard let folder = Bundle.module.resourcePath else {
             throw PageFilesError(reason: "the Manager's pages are missing beside the program")
         }
@@ -59,13 +59,14 @@ package struct ManagerApplication: Sendable {
             try StaticFiles(folder: folder + "/Static", prefix: "/manager/static"),
             try StaticFiles(folder: folder + "/ThirdParty", prefix: "/manager/static"),
         ]
-        staticAddresses = try Self.named(staticFiles.reduce(into: [:]) { $0.merge($1.addresses) { own, _ in own } })
+        let files = [try StaticFiles.shared()] + staticFiles
+        staticAddresses = try Self.named(files.reduce(into: [:]) { $0.merge($1.addresses) { own, _ in own } })
     }
 
     package func routes() -> [Route] {
         staticFiles.flatMap { $0.routes(errorStyle: errorStyle) } + signInRoutes + homeRoutes + assetRoutes
             + assetPageRoutes + exploreRoutes + apiUserRoutes + apiKeyRoutes + userRoutes + packageRoutes
-            + auditLogRoutes + profileRoutes + themeRoutes + secretRoutes
+            + auditLogRoutes + profileRoutes + secretRoutes
     }
 
     /// The addresses under the names by which templates know them.

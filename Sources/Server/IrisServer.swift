@@ -65,10 +65,12 @@ package struct IrisServer {
             accounts: accounts, throttle: throttle, fleet: installation.fleet, samples: samples,
             queriedAssets: queriedAssets, queryLimits: configuration.queryLimits,
             entitlements: ServerOperations.entitlements(of: operations), publicURL: publicURL, logger: logger)
+        let sessions = BrowserSessions(accounts, publicURL: publicURL)
         let checks = OperationChecks(
             bearer: AccessTokenCheck(register: register, accounts: accounts), limiter: limiter)
         let routes =
-            operations.flatMap { $0.routes(checks) } + manager.routes()
+            try operations.flatMap { $0.routes(checks) } + manager.routes()
+            + StaticFiles.shared().routes(errorStyle: .api) + [sessions.themeRoute(errorStyle: manager.errorStyle)]
             + [ServerOperations.documentRoute(operations, publicURL: publicURL)]
             + monitoringRoutes(installation, samples, figures, ingestFigures)
         let table = RouteTable(routes, errorStyles: [(prefix: "/manager", style: manager.errorStyle)])

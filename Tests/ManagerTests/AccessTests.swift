@@ -14,7 +14,7 @@ struct AccessTests {
         "/", "/manager", "/manager/assets", "/manager/assets/{id}", "/manager/explore", "/manager/profile",
         "/manager/profile/password",
         "/manager/sessions/{id}/end",
-        "/manager/sessions/end-all", "/manager/secret/{ticket}", "/manager/theme", "/manager/sign-in",
+        "/manager/sessions/end-all", "/manager/secret/{ticket}", "/manager/sign-in",
         "/manager/sign-out",
     ]
 
@@ -51,7 +51,7 @@ struct AccessTests {
         ).key
         for route in house.pages where route.method == .post {
             let address = Self.address(route, id: key.id.text)
-            let foreign = house.application.csrf.token(session: other.token)
+            let foreign = house.application.sessions.csrf.token(session: other.token)
             for token in ["", "0", foreign] {
                 let page = try await person.post(address, [("confirm", "Key")], csrf: token)
                 #expect(page.status == 403, "\(route.path) with token '\(token.prefix(8))'")
@@ -66,7 +66,7 @@ struct AccessTests {
                 let page = try await person.post(address, [], [Self.secFetchSite: site])
                 #expect(page.status == 403, "\(route.path) \(site)")
             }
-            let body = "csrf=\(house.application.csrf.token(session: person.token))"
+            let body = "csrf=\(house.application.sessions.csrf.token(session: person.token))"
             let page = try await person.send(.post, address, [.contentType: "text/plain"], body: body)
             #expect(page.status == 415, "\(route.path) as plain text")
         }
@@ -84,7 +84,7 @@ struct AccessTests {
         let person = try await house.person()
         for origin in ["http://iris.example:8080", "HTTP://IRIS.EXAMPLE:8080"] {
             let page = try await person.post(
-                "/manager/theme", [("theme", "dark")], [.origin: origin, Self.secFetchSite: "same-origin"])
+                "/theme", [("theme", "dark")], [.origin: origin, Self.secFetchSite: "same-origin"])
             #expect(page.status == 303)
             #expect(page.cookies.contains { $0.hasPrefix("iris_theme=dark;") })
         }
@@ -94,7 +94,7 @@ struct AccessTests {
         let house = try await House.make()
         var nobody = try await house.person()
         nobody.cookies = ["iris_session": "iris_se_" + String(repeating: "0", count: 49)]
-        for route in house.pages where !["/", "/manager/sign-in", "/manager/theme"].contains(route.path) {
+        for route in house.pages where !["/", "/manager/sign-in"].contains(route.path) {
             let address = Self.address(route)
             let page = route.method == .post ? try await nobody.post(address) : try await nobody.get(address)
             #expect(page.status == 303, "\(route.path)")

@@ -57,7 +57,8 @@ struct House {
             application: application, accounts: accounts, fleet: fleet, samples: samples, account: account,
             stranger: stranger,
             table: RouteTable(
-                application.routes(), errorStyles: [(prefix: "/manager", style: application.errorStyle)]), folder: house
+                application.routes() + [application.sessions.themeRoute(errorStyle: application.errorStyle)],
+                errorStyles: [(prefix: "/manager", style: application.errorStyle)]), folder: house
         )
     }
 
@@ -176,7 +177,7 @@ struct Browser: Sendable {
     ) async throws -> Page {
         var fields = fields
         fields[.contentType] = "application/x-www-form-urlencoded"
-        let token = csrf ?? house.application.csrf.token(session: self.token)
+        let token = csrf ?? house.application.sessions.csrf.token(session: self.token)
         return try await send(.post, address, fields, body: QueryText.encode(form + [("csrf", token)]))
     }
 

@@ -55,8 +55,7 @@ package struct AccessTokenCheck: BearerCheck {
         let fields = request.headers[values: .authorization]
         if fields.count > 1 { throw malformed("There is more than one Authorization field.") }
         guard let field = fields.first else { throw missing }
-        // As bytes: a token is long, and to look for characters in it costs more than all the rest of the check.
-        let parts = field.utf8.split(maxSplits: 2) { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        let parts = Self.words(of: field)
         guard let scheme = parts.first, String(decoding: scheme, as: UTF8.self).lowercased() == "bearer" else {
             throw missing
         }
@@ -71,6 +70,20 @@ package struct AccessTokenCheck: BearerCheck {
             throw malformed("There is a second access token in the body.")
         }
         return String(decoding: parts[1], as: UTF8.self)
+    }
+
+    /// The field's parts between blanks, three at most. Over bytes that lie together: a token is long, and to look for
+    /// characters in it costs more than all the rest of the check.
+    private static func words(of field: String) -> [Substring.UTF8View] {
+        func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        let blanks = field.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.reduce(0) { $0 &+ (isBlank($1) ? 1 : 0) }
+        }
+        if blanks == 1, let blank = field.utf8.firstIndex(where: isBlank), blank != field.startIndex {
+            let token = field.utf8[field.utf8.index(after: blank)...]
+            if !token.isEmpty { return [field.utf8[..<blank], token] }
+        }
+        return field.utf8.split(maxSplits: 2, whereSeparator: isBlank)
     }
 
     /// `words` and `scope` come from the program's own tables and hold no quotation marks.

@@ -22,19 +22,11 @@ struct Frame: Sendable {
     let staticAddresses: TemplateValue
     let helpURL: String
 
-    static let themeCookie = "iris_theme"
-    static let themes = ["system", "light", "dark"]
-
     func page(
         _ template: String, _ request: IncomingRequest, visitor: Visitor?, csrf: String, returnTo: String,
         place: Place? = nil, status: Int = 200, _ values: [String: TemplateValue]
     ) throws(PageFilesError) -> Response {
-        let chosen = request.cookie(Self.themeCookie) ?? ""
-        let theme = Self.themes.contains(chosen) ? chosen : "system"
         var all: [String: TemplateValue] = [
-            "theme": .text(theme),
-            "themeIs": .object(
-                Dictionary(uniqueKeysWithValues: Self.themes.map { ($0, TemplateValue.flag($0 == theme)) })),
             "static": staticAddresses,
             "csrf": .text(csrf),
             "returnTo": .text(returnTo),
@@ -42,6 +34,7 @@ struct Frame: Sendable {
             "nav": .object(
                 Dictionary(uniqueKeysWithValues: Place.allCases.map { ($0.rawValue, TemplateValue.flag($0 == place)) })),
         ]
+        all.merge(Theme(of: request).values) { _, own in own }
         if let visitor { all["viewer"] = Self.viewer(visitor) }
         all.merge(values) { _, own in own }
         return .page(try templates.render(template, all), status: HTTPResponse.Status(code: status))

@@ -43,14 +43,14 @@ extension ManagerApplication {
     private func admit(
         _ request: IncomingRequest, _ access: PageAccess, form: [FormPair], _ handle: Handler
     ) async throws -> Response {
-        guard let visitor = try await visitor(of: request) else {
+        guard let visitor = try await sessions.visitor(of: request) else {
             let isPage = request.head.method == .get || request.head.method == .head
             let next = isPage ? LocalPath.checked(LocalPath.of(request)) : nil
             return .seeOther(QueryText.address("/manager/sign-in", next.map { [("next", $0)] } ?? []))
         }
         do {
             if request.head.method == .post {
-                guard csrf.isSameOrigin(request), csrf.isValid(form["csrf"], session: visitor.token) else {
+                guard sessions.isOwn(form, of: visitor.token, request) else {
                     throw PageProblem.foreignForm(back: ("/manager", "Go to Home"))
                 }
             }
@@ -85,38 +85,11 @@ extension ManagerApplication {
         }
     }
 
-    // MARK: Session
-
-    /// Whether the browser's way to the server is encrypted.
-    func isSecure(_ request: IncomingRequest) -> Bool {
-        request.peer.isSecure || publicURL.lowercased().hasPrefix("https://")
-    }
-
-    /// The name of a cookie that only this host may have set, where browsers can promise that.
-    func cookieName(_ name: String, _ request: IncomingRequest) -> String {
-        isSecure(request) ? "__Host-" + name : name
-    }
-
-    static let sessionCookie = "iris_session"
-
-    func visitor(of request: IncomingRequest) async throws -> Visitor? {
-        guard let token = request.cookie(cookieName(Self.sessionCookie, request)) else { return nil }
-        do {
-            guard let (user, session) = try await accounts.session(token: token),
-                let account = accounts.directory.account(user.accountID)
-            else { return nil }
-            return Visitor(user: user, session: session, token: token, account: account)
-        } catch AccountsError.notFound {
-            // The user was deleted between two looks.
-            return nil
-        }
-    }
-
     /// Leads on, with a message on the next page.
     func done(_ visit: Visit, _ flash: Flash, at location: String) -> Response {
         var response = Response.seeOther(location)
         response.set(
-            Cookie(Flash.cookieName, flash.rawValue, maximumAge: 60, isSecure: isSecure(visit.request)))
+            Cookie(Flash.cookieName, flash.rawValue, maximumAge: 60, isSecure: sessions.isSecure(visit.request)))
         return response
     }
 }

@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -14,7 +15,8 @@ extension ManagerApplication {
     }
 
     func errorPage(_ problem: PageProblem, _ request: IncomingRequest, visitor: Visitor?) -> Response {
-        frame.errorPage(problem, request, visitor: visitor, csrf: visitor.map { csrf.token(session: $0.token) } ?? "")
+        frame.errorPage(
+            problem, request, visitor: visitor, csrf: visitor.map { sessions.csrf.token(session: $0.token) } ?? "")
     }
 
     var frame: Frame { Frame(templates: templates, staticAddresses: staticAddresses, helpURL: helpURL) }
@@ -28,9 +30,9 @@ extension ManagerApplication {
         let flash = Flash(cookie: visit.request.cookie(Flash.cookieName))
         if let flash { values["flash"] = ["text": .text(flash.text), "isError": false] }
         var response = try frame.page(
-            template, visit.request, visitor: visit.visitor, csrf: csrf.token(session: visit.visitor.token),
+            template, visit.request, visitor: visit.visitor, csrf: sessions.csrf.token(session: visit.visitor.token),
             returnTo: visit.returnTo, place: place, status: status, values)
-        if flash != nil { response.set(.ended(Flash.cookieName, isSecure: isSecure(visit.request))) }
+        if flash != nil { response.set(.ended(Flash.cookieName, isSecure: sessions.isSecure(visit.request))) }
         return response
     }
 }

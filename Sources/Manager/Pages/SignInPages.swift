@@ -10,7 +10,7 @@ extension ManagerApplication {
             Route(.get, "/manager/sign-in", label: "manager sign-in", errorStyle: errorStyle) { request in
                 let query = (try? request.query()) ?? []
                 let next = LocalPath.checked(query["next"])
-                if try await visitor(of: request) != nil { return .seeOther(next ?? "/manager") }
+                if try await sessions.visitor(of: request) != nil { return .seeOther(next ?? "/manager") }
                 return try signInPage(request, next: next, hasEnded: query["ended"] != nil)
             },
             Route(.post, "/manager/sign-in", label: "manager sign-in", errorStyle: errorStyle) { request in
@@ -27,28 +27,17 @@ extension ManagerApplication {
         ]
     }
 
-    /// The form token before there is a session is bound to a cookie of its own.
-    static let visitCookie = "iris_visit"
-
-    /// The form token's session: that of the cookie, or nil before the browser has either.
-    func formSession(of request: IncomingRequest) -> String? {
-        guard let text = request.cookie(cookieName(Self.visitCookie, request)),
-            text.utf8.count == 64, text.utf8.allSatisfy({ $0.isHexadecimal })
-        else { return nil }
-        return "visit " + text
-    }
-
     func signedOut(_ request: IncomingRequest) -> Response {
         var response = Response.seeOther("/manager/sign-in?ended=1")
-        response.set(.ended(cookieName(Self.sessionCookie, request), isSecure: isSecure(request)))
+        response.set(sessions.signOutCookie(request))
         return response
     }
 
     private func signIn(_ request: IncomingRequest) async throws -> Response {
         let form = try form(of: request)
-        guard csrf.isSameOrigin(request), let session = formSession(of: request),
-            csrf.isValid(form["csrf"], session: session)
-        else { throw PageProblem.foreignForm(back: ("/manager/sign-in", "Go to sign-in")) }
+        guard sessions.isOwn(form, of: sessions.visit(of: request), request) else {
+            throw PageProblem.foreignForm(back: ("/manager/sign-in", "Go to sign-in"))
+        }
         let next = LocalPath.checked(form["next"])
         let email = String((form["email"] ?? "").prefix(254))
         let outcome = try await accounts.signIn(
@@ -57,10 +46,7 @@ extension ManagerApplication {
         switch outcome {
         case .signedIn(_, let token):
             var response = Response.seeOther(next ?? "/manager")
-            let name = cookieName(Self.sessionCookie, request)
-            response.set(
-                Cookie(name, token, maximumAge: Int(Session.lifetime / 1000), isSecure: isSecure(request)))
-            response.set(.ended(cookieName(Self.visitCookie, request), isSecure: isSecure(request)))
+            for cookie in sessions.signInCookies(token, request) { response.set(cookie) }
             return response
         case .refused: return try signInPage(request, next: next, email: email, hasFailed: true, status: 401)
         case .throttled(let seconds):
@@ -76,8 +62,7 @@ extension ManagerApplication {
         hasEnded: Bool = false,
         throttled: Int? = nil, status: Int = 200
     ) throws -> Response {
-        let known = formSession(of: request)
-        let fresh = RandomText.make()
+        let (session, cookie) = sessions.beginVisit(request)
         var values: [String: TemplateValue] = [
             "next": .text(next), "email": .nonEmpty(email), "hasFailed": .flag(hasFailed), "hasEnded": .flag(hasEnded),
         ]
@@ -88,17 +73,9 @@ extension ManagerApplication {
         }
         let address = QueryText.address("/manager/sign-in", next.map { [("next", $0)] } ?? [])
         var response = try frame.page(
-            "sign-in", request, visitor: nil, csrf: csrf.token(session: known ?? "visit " + fresh), returnTo: address,
+            "sign-in", request, visitor: nil, csrf: sessions.csrf.token(session: session), returnTo: address,
             status: status, values)
-        if known == nil {
-            response.set(Cookie(cookieName(Self.visitCookie, request), fresh, isSecure: isSecure(request)))
-        }
+        if let cookie { response.set(cookie) }
         return response
-    }
-}
-
-extension UInt8 {
-    fileprivate var isHexadecimal: Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self)
     }
 }

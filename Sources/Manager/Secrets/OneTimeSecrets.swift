@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Web
 
 /// New credentials on their way to the one page that shows them. They are in memory alone, are given out once, and
 /// are gone ten minutes after they were made; for a day it is still known that they were shown.
@@ -89,15 +90,5 @@ final class OneTimeSecrets: Sendable {
 
     private static func ended(_ sheet: SecretSheet, _ at: Int64) -> Ended {
         Ended(at: at, subject: sheet.subject, resetURL: sheet.resetURL, resetLabel: sheet.resetLabel)
-    }
-}
-
-/// Text that nobody can guess.
-enum RandomText {
-    /// 256 random bits as hexadecimal digits.
-    static func make() -> String {
-        var random = SystemRandomNumberGenerator()
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: (0..<64).map { _ in digits[Int.random(in: 0..<16, using: &random)] }, as: UTF8.self)
     }
 }

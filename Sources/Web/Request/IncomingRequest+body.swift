@@ -34,3 +34,18 @@ extension APIError {
         APIError(.payloadTooLarge, "The body may have at most \(limit) bytes.")
     }
 }
+
+extension IncomingRequest {
+    /// The fields of a form that a page sent.
+    /// - Throws: `unsupported_media_type` for a body that is no form, `malformed_request` for one that cannot be read.
+    package func form() throws(APIError) -> [FormPair] {
+        guard mediaType == "application/x-www-form-urlencoded" else {
+            throw APIError(.unsupportedMediaType, "The form was not sent as a form of a page is.")
+        }
+        do {
+            return try FormPair.decode(body.readableBytesView)
+        } catch {
+            throw APIError(.malformedRequest, "The form cannot be read: \(error.description).")
+        }
+    }
+}
