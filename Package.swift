@@ -74,13 +74,12 @@ let package = Package(
         room(
             "DeveloperHub",
             [
-                "Accounts", "Fleet", "RemoteWrite", "SQL", "Web", "CMarkGFM", yams, hummingbird, logging, httpTypes,
-                nioCore,
+                "Accounts", "Fleet", "RemoteWrite", "SQL", "Web", "CMarkGFM", crypto, yams, hummingbird, logging,
+                httpTypes, nioCore,
             ],
             // The words of the Hub and the changelog stand at the top, where people look for them.
             resources: [
-                .copy("Templates"), .copy("Static"), .copy("../../Hub/Guides"), .copy("../../Hub/Reference"),
-                .copy("../../CHANGELOG.md"),
+                .copy("Templates"), .copy("Static"), .copy("../../Hub"), .copy("../../CHANGELOG.md"),
             ]),
         room(
             "IrisAPI",

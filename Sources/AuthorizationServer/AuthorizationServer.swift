@@ -49,7 +49,7 @@ package struct AuthorizationServer: Sendable {
     /// A POST endpoint with a form for authenticated clients.
     func endpoint(
         _ path: String, id: String, _ summary: String, details: String, form: ObjectSchema,
-        answers: [AnswerDescription],
+        answers: [AnswerDescription], changesData: Bool = false,
         handle: @escaping @Sendable (IncomingRequest, OAuthForm) async throws -> Response
     ) -> Web.Operation {
         let errors: [(HTTPResponse.Status, String)] = [
@@ -62,7 +62,7 @@ package struct AuthorizationServer: Sendable {
             .post, path, id: id, domain: "Authorization", summary, details: details, access: .client,
             body: .init(form, mediaType: "application/x-www-form-urlencoded", limit: OAuthForm.bodyLimit),
             answers: answers + errors.map { AnswerDescription($0.0, $0.1, OAuthError.schema) },
-            errorStyle: OAuthError.style
+            errorStyle: OAuthError.style, changesData: changesData
         ) { call in
             do {
                 return try await handle(call.request, OAuthForm(call.request))

@@ -46,6 +46,7 @@ struct OAuthError: ResponseError {
 
     var response: Response {
         var response = Response(oauth: ["error": .string(error), "error_description": .string(words)], status: status)
+        response.headers[.link] = ErrorCode.helpLink(error)
         response.headers.append(contentsOf: headers)
         return response
     }

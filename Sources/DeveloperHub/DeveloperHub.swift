@@ -13,19 +13,30 @@ package struct DeveloperHub: Sendable {
     /// Address of the server as its users know it, without a slash at the end.
     let publicURL: String
     let logger: Logger
-    let library: HubLibrary
+    let contents: HubContents
+    let responder: Responder
+    let personalTokens: any PersonalTokens
+    let journal: RequestJournal
+    let describe: @Sendable ([Web.Operation]) -> OpenAPIDocument
+    let version: String
+    /// Whom to ask: an address or a sentence of the operator.
+    let contact: String?
+    let status: @Sendable () async -> ServerStatus
     let templates: Templates
     let staticFiles: StaticFiles
     let staticAddresses: TemplateValue
 
     /// - Parameters:
     ///   - operations: every operation that the server answers.
-    ///   - facts: what texts may state of rooms that the Hub does not know.
+    ///   - facts: what texts may state of the program.
+    ///   - responder: answers the requests that pages send for their readers; it knows the operations alone.
     /// - Throws: `PageFilesError` when words, templates or static files are missing, or a text states a fact that
     ///   there is not.
     package init(
         operations: [Web.Operation], facts: Facts, accounts: AccountStore, sessions: BrowserSessions,
-        publicURL: String, logger: Logger
+        responder: Responder, personalTokens: any PersonalTokens, journal: RequestJournal, publicURL: String, version: String, contact: String?,
+        logger: Logger, describe: @escaping @Sendable ([Web.Operation]) -> OpenAPIDocument,
+        status: @escaping @Sendable () async -> ServerStatus
     ) throws(PageFilesError) {
         self.operations = operations
         self.facts = facts
@@ -33,17 +44,42 @@ package struct DeveloperHub: Sendable {
         self.sessions = sessions
         self.publicURL = publicURL
         self.logger = logger
+        self.responder = responder
+        self.personalTokens = personalTokens
+        self.journal = journal
+        self.version = version
+        self.contact = contact
+        self.describe = describe
+        self.status = status
         guard let folder = Bundle.module.resourcePath else {
             throw PageFilesError(reason: "the Hub's pages are missing beside the program")
         }
         templates = try Templates(folder: folder + "/Templates")
         staticFiles = try StaticFiles(folder: folder + "/Static", prefix: "/hub/static")
+        for operation in operations {
+            let names = operation.parameters.map(\.name) + (operation.body?.schema?.properties.map(\.name) ?? [])
+            precondition(
+                OperationFields.reserved(by: operation.access).isDisjoint(with: names), "a parameter of \(operation.id) has a name that its page needs")
+        }
         let shared = try StaticFiles.shared().addresses
         staticAddresses = .object(
             shared.merging(staticFiles.addresses) { own, _ in own }.reduce(into: [:]) { named, file in
                 named[Self.templateName(file.key)] = .text(file.value)
             })
-        library = HubLibrary([])
+        contents = try HubContents(
+            HubLibrary.Material(
+                guides: Article.all(in: folder + "/Hub/Guides"), domains: Article.all(in: folder + "/Hub/Domains"),
+                notes: Article.all(in: folder + "/Hub/Reference"),
+                changelog: Changelog(Self.text(folder + "/CHANGELOG.md")),
+                ledger: RevisionLedger(Self.text(folder + "/Hub/Revisions.tsv")), operations: operations,
+                catalogue: accounts.catalogue, facts: facts))
+    }
+
+    private static func text(_ path: String) throws(PageFilesError) -> String {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw PageFilesError(reason: "\(path) cannot be read")
+        }
+        return String(decoding: data, as: UTF8.self)
     }
 
     /// `hub.css` as templates know it: `hubCss`.
@@ -52,5 +88,9 @@ package struct DeveloperHub: Sendable {
         return parts.dropFirst().reduce(String(parts.first ?? "")) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
     }
 
-    package func routes() -> [Route] { staticFiles.routes(errorStyle: .api) }
+    /// - Throws: when a description of the APIs cannot be written.
+    package func routes() throws -> [Route] {
+        try staticFiles.routes(errorStyle: .api) + landingRoutes + guideRoutes + referenceRoutes + operationRoutes
+            + sampleRoutes + searchRoutes + changelogRoutes + statusRoutes + supportRoutes + machineReaderRoutes()
+    }
 }

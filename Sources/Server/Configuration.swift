@@ -19,6 +19,7 @@ package struct Configuration: Sendable {
     let trustedProxies: TrustedProxies
     package let logLevel: Logger.Level
     let logsRequests: Bool
+    let supportContact: String?
     let metricsFrom: [Network]
     let requestsPerMinute: Int
     let limits: RateLimiter.Profile
@@ -49,6 +50,7 @@ package struct Configuration: Sendable {
         host = values.text(.host)
         port = try values.integer(.port, 0...65535)
         dataDirectory = values.text(.dataDir)
+        supportContact = values.optionalText(.supportContact)
         isDemo = try values.boolean(.demo)
         catalogueFile = values.optionalText(.catalogue)
         let (certificate, key) = (values.optionalText(.tlsCertificate), values.optionalText(.tlsKey))

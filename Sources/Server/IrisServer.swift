@@ -1,5 +1,6 @@
 import Accounts
 import AuthorizationServer
+import DeveloperHub
 import Fleet
 import Foundation
 import HTTPTypes
@@ -66,22 +67,36 @@ package struct IrisServer {
             queriedAssets: queriedAssets, queryLimits: configuration.queryLimits,
             entitlements: ServerOperations.entitlements(of: operations), publicURL: publicURL, logger: logger)
         let sessions = BrowserSessions(accounts, publicURL: publicURL)
+        let journal = RequestJournal()
         let checks = OperationChecks(
-            bearer: AccessTokenCheck(register: register, accounts: accounts), limiter: limiter)
+            bearer: AccessTokenCheck(register: register, accounts: accounts), limiter: limiter, journal: journal)
+        let operationRoutes = operations.flatMap { $0.routes(checks) }
+        func responder(_ table: RouteTable) -> Responder {
+            Responder(table, proxies: configuration.trustedProxies, isTLS: configuration.tls != nil, observer: figures)
+        }
+        let hub = try DeveloperHub(
+            operations: operations, facts: HubFacts.make(configuration, operations, accounts: accounts),
+            accounts: accounts, sessions: sessions,
+            responder: responder(RouteTable(operationRoutes)), personalTokens: register, journal: journal,
+            publicURL: publicURL, version: ServerOperations.version, contact: configuration.supportContact,
+            logger: logger, describe: ServerOperations.document,
+            status: { await Self.status(installation, figures) })
         let routes =
-            try operations.flatMap { $0.routes(checks) } + manager.routes()
-            + StaticFiles.shared().routes(errorStyle: .api) + [sessions.themeRoute(errorStyle: manager.errorStyle)]
-            + [ServerOperations.documentRoute(operations, publicURL: publicURL)]
+            try operationRoutes + manager.routes() + hub.routes()
+            + StaticFiles.shared().routes(errorStyle: .api) + [sessions.themeRoute(errorStyle: hub.errorStyle)]
             + monitoringRoutes(installation, samples, figures, ingestFigures)
-        let table = RouteTable(routes, errorStyles: [(prefix: "/manager", style: manager.errorStyle)])
+        let table = RouteTable(
+            routes,
+            errorStyles: [
+                (prefix: "", style: hub.errorStyle), (prefix: "/manager", style: manager.errorStyle),
+                (prefix: "/api", style: .api), (prefix: "/public", style: .api),
+            ])
 
-        let responder = Responder(
-            table, proxies: configuration.trustedProxies, isTLS: configuration.tls != nil, observer: figures)
         let housekeeping = Housekeeping(
             installation: installation, samples: samples, register: register, grants: grants, keys: keys,
             throttle: throttle, uses: uses,
             limiter: limiter, manager: manager, logger: logger)
-        let server = try server(responder) { _ in
+        let server = try server(responder(table)) { _ in
             Announcement.print(publicURL: publicURL, administrator: administrator)
         }
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
@@ -132,6 +147,21 @@ package struct IrisServer {
         return try TLSChannel(channel, configuration: .init(tlsConfiguration: tls))
     }
 
+    /// A read that needs the file, not just the process.
+    private static func canRead(_ database: Database) async -> Bool {
+        (try? await database.read { try $0.first("SELECT 1 AS one") }) != nil
+    }
+
+    private static func status(_ installation: Installation, _ figures: RequestFigures) async -> ServerStatus {
+        let isReadable = await canRead(installation.database)
+        return ServerStatus(
+            since: Int64(ProcessFigures.startedAt * 1000),
+            checks: [
+                .init("Server", isGood: true, "answers requests"),
+                .init("Database", isGood: isReadable, isReadable ? "can be read" : "cannot be read"),
+            ], figures: { figures.summary(of: $0) })
+    }
+
     private func monitoringRoutes(
         _ installation: Installation, _ samples: SampleStore, _ figures: RequestFigures, _ ingest: IngestFigures
     ) -> [Route] {
@@ -144,13 +174,10 @@ package struct IrisServer {
                     body: .init(byteBuffer: ByteBuffer(string: "pong\n")))
             },
             Route(.get, "/health", label: "health", errorStyle: .api) { _ in
-                do {
-                    // A read that needs the file, not just the process.
-                    _ = try await installation.database.read { try $0.first("SELECT 1 AS one") }
-                    return Response(json: JSONValue.object(["status": "ok"]).encoded)
-                } catch {
+                guard await Self.canRead(installation.database) else {
                     throw APIError(.unavailable, "The database cannot be read.")
                 }
+                return Response(json: JSONValue.object(["status": "ok"]).encoded)
             },
             Route(.get, "/metrics", label: "metrics", errorStyle: .api) { request in
                 guard networks.contains(where: { $0.contains(request.peer.address) }) else {

@@ -1,3 +1,4 @@
+import DeveloperHub
 import Foundation
 import HTTPTypes
 import Logging
@@ -75,6 +76,24 @@ final class RequestFigures: RequestObserver {
         if let agent = request.headers[.userAgent] { member("agent", agent.bounded(200)) }
         writer.endObject()
         LogLines.standardError.append(writer.bytes)
+    }
+
+    /// The requests of some routes together, for the status page.
+    func summary(of labels: [String]) -> ServerStatus.Figures {
+        let chosen = routes.withLock { routes in labels.compactMap { routes[$0] } }
+        var buckets = [UInt64](repeating: 0, count: Self.bounds.count + 1)
+        for route in chosen { for index in buckets.indices { buckets[index] += route.buckets[index] } }
+        let count = buckets.reduce(0, +)
+        func within(_ share: Double) -> Double? {
+            var sum: UInt64 = 0
+            for (bound, bucket) in zip(Self.bounds, buckets) {
+                sum += bucket
+                if Double(sum) >= share * Double(count) { return bound }
+            }
+            return nil
+        }
+        let failures = chosen.flatMap(\.counts).filter { $0.status >= 500 }.reduce(0) { $0 + $1.count }
+        return ServerStatus.Figures(requests: count, failures: failures, half: within(0.5), most: within(0.95))
     }
 
     /// The figures in the text format of Prometheus.

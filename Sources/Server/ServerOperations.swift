@@ -58,18 +58,4 @@ package enum ServerOperations {
         try await installation.close()
         return text
     }
-
-    /// `/openapi.json`, made once.
-    static func documentRoute(_ operations: [Web.Operation], publicURL: String) -> Route {
-        let bytes = ByteBuffer(bytes: document(operations).json(server: publicURL).encoded)
-        return Route(.get, "/openapi.json", label: "openapi", errorStyle: .api) { _ in
-            Response(
-                status: .ok,
-                headers: [
-                    .contentType: "application/json", .cacheControl: "public, max-age=300",
-                    .accessControlAllowOrigin: "*",
-                ],
-                body: .init(byteBuffer: bytes))
-        }
-    }
 }

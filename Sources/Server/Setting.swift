@@ -3,7 +3,7 @@ import PromQL
 /// One setting of the server, with its three places: flag, environment variable, YAML key. Every setting is a case
 /// here and nowhere else.
 package enum Setting: String, CaseIterable, Sendable {
-    case host, port, dataDir, publicUrl, demo, catalogue, tlsCertificate, tlsKey, trustedProxies, insecureHttp
+    case host, port, dataDir, publicUrl, supportContact, demo, catalogue, tlsCertificate, tlsKey, trustedProxies, insecureHttp
     case logLevel, accessLog, metricsFrom, rateLimit, limits, signingAlgorithm, accessTokenLifetime, keyTokenLifetime
     case querySamples, querySeries, querySteps, queryTimeout
 
@@ -19,7 +19,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .host: "127.0.0.1"
         case .port: "8080"
         case .dataDir: "iris-data"
-        case .publicUrl, .catalogue, .tlsCertificate, .tlsKey, .trustedProxies: ""
+        case .publicUrl, .supportContact, .catalogue, .tlsCertificate, .tlsKey, .trustedProxies: ""
         case .demo, .insecureHttp: "false"
         case .logLevel: "info"
         case .accessLog: "true"
@@ -43,6 +43,8 @@ package enum Setting: String, CaseIterable, Sendable {
         case .dataDir: "Folder of the data; made when it is not there."
         case .publicUrl:
             "The address that clients use, such as https://iris.example; taken from host and port if empty."
+        case .supportContact:
+            "Whom users of this server may ask: an e-mail address, a web address or a sentence, for the support page."
         case .demo: "Also make a fleet to try things with, on an empty data directory."
         case .catalogue: "YAML file of packages and add-ons in place of the shipped one."
         case .tlsCertificate: "PEM file of the certificate chain."

@@ -16,6 +16,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: help(.port)) var port: String?
     @Option(help: help(.dataDir)) var dataDir: String?
     @Option(help: help(.publicUrl)) var publicUrl: String?
+    @Option(help: help(.supportContact)) var supportContact: String?
     @Flag(help: help(.demo)) var demo = false
     @Option(help: help(.catalogue)) var catalogue: String?
     @Option(help: help(.tlsCertificate)) var tlsCertificate: String?
@@ -47,6 +48,7 @@ struct Serve: AsyncParsableCommand {
         case .port: port
         case .dataDir: dataDir
         case .publicUrl: publicUrl
+        case .supportContact: supportContact
         case .demo: demo ? "true" : nil
         case .catalogue: catalogue
         case .tlsCertificate: tlsCertificate

@@ -20,7 +20,7 @@ extension AuthorizationServer {
             form: form,
             answers: [
                 AnswerDescription(.ok, "The token is not in force any more.", ObjectSchema("Revoked", "Nothing.", []))
-            ]
+            ], changesData: true
         ) { request, form in
             let client = try await clients.client(of: request, form)
             let text = try form.required("token")

@@ -18,6 +18,9 @@ package final class AccessTokenRegister: Sendable {
         /// Revoked token ids and families, each until the last token concerned has expired (seconds).
         var revokedTokens: [String: Int64] = [:]
         var revokedFamilies: [UUID: Int64] = [:]
+        /// Ids of tokens that were issued to people for pages of their own, each until it expires (seconds). They are
+        /// of this process alone.
+        var personalTokens: [String: Int64] = [:]
     }
 
     /// Verified tokens remembered at most.
@@ -27,7 +30,7 @@ package final class AccessTokenRegister: Sendable {
     static let clockLeeway: Int64 = 300_000
 
     let issuer: String
-    private let keys: SigningKeySet
+    let keys: SigningKeySet
     private let directory: Directory
     private let memory = Mutex(Memory())
 
@@ -46,13 +49,16 @@ package final class AccessTokenRegister: Sendable {
             case .apiUser(let user): user.id.uuidString.lowercased()
             case .apiKey(let key): key.clientID
             }
-        var random = SystemRandomNumberGenerator()
-        let id = withUnsafeBytes(of: (random.next(), random.next())) { Base64URL.encode(Array($0)) }
         let token = AccessToken(
-            id: id, issuer: issuer, accountID: credential.accountID, clientID: client, credentialID: credential.id,
+            id: Self.newID(), issuer: issuer, accountID: credential.accountID, clientID: client, credentialID: credential.id,
             subject: subject, scopes: scopes, issuedAt: time / 1000, expiresAt: time / 1000 + lifetime,
             credentialVersion: credential.credentialVersion, family: family)
         return try token.encode(signedBy: keys.signingKey(at: time))
+    }
+
+    static func newID() -> String {
+        var random = SystemRandomNumberGenerator()
+        return withUnsafeBytes(of: (random.next(), random.next())) { Base64URL.encode(Array($0)) }
     }
 
     /// The token behind a text when it is in force, with the scopes that its credential still holds.
@@ -60,10 +66,14 @@ package final class AccessTokenRegister: Sendable {
         let token = try signed(text, at: time)
         if token.expiresAt * 1000 <= time { throw .expired }
         if token.issuedAt * 1000 > time + Self.clockLeeway { throw .invalid }
-        let isRevoked = memory.withLock { memory in
-            memory.revokedTokens[token.id] != nil || token.family.map { memory.revokedFamilies[$0] != nil } ?? false
+        let (isRevoked, isPersonal) = memory.withLock { memory in
+            (
+                memory.revokedTokens[token.id] != nil || token.family.map { memory.revokedFamilies[$0] != nil } ?? false,
+                token.clientID == Self.personalClient && memory.personalTokens[token.id] != nil
+            )
         }
         if isRevoked { throw .revoked }
+        if isPersonal { return token }
         guard let credential = directory.credential(token.credentialID), credential.accountID == token.accountID,
             credential.isActive(at: time), credential.credentialVersion == token.credentialVersion
         else { throw .revoked }
@@ -102,12 +112,18 @@ package final class AccessTokenRegister: Sendable {
     /// - Parameter until: when the last access token of the family will have expired (seconds).
     func revoke(family: UUID, until: Int64) { memory.withLock { $0.revokedFamilies[family] = until } }
 
+    /// - Parameter until: when it ends at the latest (seconds).
+    func lend(_ id: String, until: Int64) { memory.withLock { $0.personalTokens[id] = until } }
+
+    func takeBack(_ id: String) { memory.withLock { $0.personalTokens[id] = nil } }
+
     /// Forgets what no longer matters.
     package func prune(at time: Int64) {
         let seconds = time / 1000
         memory.withLock { memory in
             memory.verified = memory.verified.filter { $0.value.expiresAt > seconds }
             memory.revokedTokens = memory.revokedTokens.filter { $0.value > seconds }
+            memory.personalTokens = memory.personalTokens.filter { $0.value > seconds }
             memory.revokedFamilies = memory.revokedFamilies.filter { $0.value > seconds }
         }
     }

@@ -1,12 +1,16 @@
+import Web
+
 /// A page of the Hub that has words of its own to read, search and list: a guide, an operation, the changelog.
 struct HubPage: Sendable {
     enum Kind: String, Sendable, CaseIterable {
-        case guide, reference, changelog, overview
+        case guide, domain, operation, changelog
     }
 
     /// The address, from the server's root: `/guides/rest-conventions`.
     let path: String
     let kind: Kind
+    /// On a page of the reference, what it describes.
+    let operation: Web.Operation?
     let title: String
     /// The group that it stands in: the category of a guide, the API of an operation.
     let category: String
@@ -23,6 +27,6 @@ struct HubPage: Sendable {
     /// `source` as HTML.
     let html: String
     let sections: [Markdown.Section]
-    /// When the words were last changed, in milliseconds since 1970.
-    let updated: Int64
+    /// When the words were last changed, in milliseconds since 1970; nil where nobody has written it down.
+    let updated: Int64?
 }

@@ -6,6 +6,7 @@ import Web
 extension ErrorStyle {
     static let prometheus = ErrorStyle(shape.schema) { error, _ in
         var response = Response(json: shape.encode(error), status: .init(code: error.code.status))
+        response.headers[.link] = ErrorCode.helpLink(error.code.code)
         response.headers.append(contentsOf: error.headers)
         return response
     }

@@ -311,7 +311,7 @@ struct TimeSeriesOperations: Sendable {
                 ? Operation.BodyDescription(nil, mediaType: "application/x-www-form-urlencoded", limit: Self.formLimit)
                 : nil, answers: [AnswerDescription(.ok, answer, mediaType: "application/json")],
             errors: [.badData, .unavailable] + (isPost ? [.unsupportedMediaType] : []) + errors,
-            quotas: .seriesQueries, errorStyle: .prometheus, stopsWithClient: true
+            quotas: .seriesQueries, errorStyle: .prometheus, stopsWithClient: true, changesData: false
         ) { call in
             // The asset first: of one that is another account's, nothing else is said.
             let source = try await source(call, base)

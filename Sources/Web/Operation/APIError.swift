@@ -14,6 +14,16 @@ package struct ErrorCode: Sendable, Hashable {
         self.meaning = meaning
     }
 
+    /// Where the documentation says what it means and what to do.
+    package var helpPath: String { Self.helpPath(code) }
+
+    package static func helpPath(_ code: String) -> String {
+        "/guides/troubleshooting#" + code.replacing("_", with: "-")
+    }
+
+    /// The value of `Link` in an answer with the error (RFC 8288).
+    package static func helpLink(_ code: String) -> String { "<\(helpPath(code))>; rel=\"help\"" }
+
     package static let constraintViolation = ErrorCode(
         400, "constraint_violation", "A field or parameter breaks a rule; `violations` names each.")
     package static let malformedRequest = ErrorCode(
@@ -76,6 +86,7 @@ package struct APIError: ResponseError, Equatable {
         var writer = JSONWriter()
         Self.shape.write(self, to: &writer)
         var response = Response(json: writer.bytes, status: .init(code: code.status))
+        response.headers[.link] = ErrorCode.helpLink(code.code)
         response.headers.append(contentsOf: headers)
         return response
     }

@@ -1,3 +1,4 @@
+import Dispatch
 import HTTPTypes
 import Hummingbird
 
@@ -5,10 +6,12 @@ import Hummingbird
 package struct OperationChecks: Sendable {
     let bearer: any BearerCheck
     let limiter: RateLimiter
+    let journal: RequestJournal
 
-    package init(bearer: any BearerCheck, limiter: RateLimiter) {
+    package init(bearer: any BearerCheck, limiter: RateLimiter, journal: RequestJournal = RequestJournal()) {
         self.bearer = bearer
         self.limiter = limiter
+        self.journal = journal
     }
 }
 
@@ -29,6 +32,7 @@ extension Operation {
                 guard case .bearer(let entitlement) = access else {
                     return try await handle(Call(request: request, verifiedCaller: nil))
                 }
+                let start = DispatchTime.now().uptimeNanoseconds
                 let caller = try checks.bearer.caller(of: request, for: entitlement)
                 let charges = quotas.map { quota in
                     RateLimiter.Charge(quota, to: caller, url: URLIdentity(quota.extent, of: request, at: self))
@@ -45,6 +49,12 @@ extension Operation {
                 }
                 response.headers[.rateLimitPolicy] = decision.quota.policy
                 response.headers[.rateLimit] = decision.field
+                checks.journal.add(
+                    RequestJournal.Entry(
+                        time: request.receivedAt, operationID: id, method: method.rawValue, path: request.path,
+                        status: response.status.code, nanoseconds: DispatchTime.now().uptimeNanoseconds - start,
+                        clientID: caller.clientID),
+                    of: caller.accountID)
                 return response
             }
         }

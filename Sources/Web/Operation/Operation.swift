@@ -30,6 +30,8 @@ package struct Operation: Sendable {
     package let errorStyle: ErrorStyle
     /// Whether its work ends when the client goes away before the answer. Not for what changes anything.
     package let stopsWithClient: Bool
+    /// Whether it changes what the server keeps for the account. Reading by POST does not.
+    package let changesData: Bool
     let handle: @Sendable (Call) async throws -> Response
 
     /// What a handler gets beside its typed input.
@@ -50,12 +52,21 @@ package struct Operation: Sendable {
         /// nil for a body that is no JSON.
         package let schema: ObjectSchema?
         package let mediaType: String
+        /// What `Content-Encoding` must say; nil for a body that may come plain.
+        package let coding: String?
         package let limit: Int
+        /// A body to show where the form is no text, made for the time at which it is asked for.
+        package let example: (@Sendable (_ now: Int64) -> [UInt8])?
 
-        package init(_ schema: ObjectSchema?, mediaType: String, limit: Int) {
+        package init(
+            _ schema: ObjectSchema?, mediaType: String, coding: String? = nil, limit: Int,
+            example: (@Sendable (_ now: Int64) -> [UInt8])? = nil
+        ) {
             self.schema = schema
             self.mediaType = mediaType
+            self.coding = coding
             self.limit = limit
+            self.example = example
         }
 
         /// The answer to more bytes: a JSON body that is too large breaks a rule of the input like any other; other
@@ -134,7 +145,8 @@ package struct Operation: Sendable {
         _ method: HTTPRequest.Method, _ path: String, id: String, domain: String, _ summary: String,
         details: String = "", access: Access, parameters: [ParameterDescription] = [], body: BodyDescription? = nil,
         answers: [AnswerDescription], errors: [ErrorCode] = [], quotas: [Quota] = [], errorStyle: ErrorStyle = .api,
-        stopsWithClient: Bool = false, handle: @escaping @Sendable (Call) async throws -> Response
+        stopsWithClient: Bool = false, changesData: Bool? = nil,
+        handle: @escaping @Sendable (Call) async throws -> Response
     ) {
         self.id = id
         self.method = method
@@ -150,6 +162,7 @@ package struct Operation: Sendable {
         self.quotas = quotas
         self.errorStyle = errorStyle
         self.stopsWithClient = stopsWithClient
+        self.changesData = changesData ?? (method != .get)
         self.handle = handle
     }
 }

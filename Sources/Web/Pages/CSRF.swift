@@ -15,13 +15,7 @@ package struct CSRF: Sendable {
 
     /// The token for the forms of one browser session.
     package func token(session: String) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in hash(session) {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 0xF)])
-        }
-        return String(decoding: text, as: UTF8.self)
+        Hexadecimal.text(hash(session))
     }
 
     /// Compares in a time that does not depend on where the two differ.

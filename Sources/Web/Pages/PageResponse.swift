@@ -3,10 +3,15 @@ package import Hummingbird
 import NIOCore
 
 extension Response {
-    /// A page of HTML that no cache keeps, no other site frames, and that loads nothing from elsewhere.
-    package static func page(_ html: String, status: HTTPResponse.Status = .ok) -> Response {
+    /// A page of HTML that no other site frames, and that loads nothing from elsewhere.
+    /// - Parameter isPrivate: whether it shows what others may not see, so that no cache may keep it. Others are asked
+    ///   for anew each time, and a browser may show them again on the way back.
+    package static func page(
+        _ html: String, status: HTTPResponse.Status = .ok, isPrivate: Bool = true
+    ) -> Response {
         var headers: HTTPFields = [.contentType: "text/html; charset=utf-8"]
         headers.append(contentsOf: pageProtection)
+        if !isPrivate { headers[.cacheControl] = "private, no-cache" }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
     }
 

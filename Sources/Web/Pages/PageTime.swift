@@ -11,6 +11,15 @@ extension TemplateValue {
     }
 }
 
+extension Timestamp {
+    /// The beginning of a day in UTC, from `2026-11-30`.
+    package init?(day text: String) {
+        var moment = text + "T00:00:00Z"
+        guard text.utf8.count == 10, let found = moment.withUTF8({ Timestamp(rfc3339: $0) }) else { return nil }
+        self = found
+    }
+}
+
 /// Moments and days as people read them.
 package enum PageTime {
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

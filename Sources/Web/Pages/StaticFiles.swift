@@ -28,10 +28,7 @@ package struct StaticFiles: Sendable {
             guard let data = FileManager.default.contents(atPath: folder + "/" + name) else {
                 throw PageFilesError(reason: "\(folder)/\(name) cannot be read")
             }
-            let hash = SHA256.hash(data: data).prefix(8).map { byte in
-                let digits = String(byte, radix: 16)
-                return digits.count == 1 ? "0" + digits : digits
-            }.joined()
+            let hash = Hexadecimal.text(SHA256.hash(data: data).prefix(8))
             files.append(
                 File(
                     name: name, address: "\(prefix)/\(name[..<dot])-\(hash)\(name[dot...])", tag: "\"\(hash)\"",

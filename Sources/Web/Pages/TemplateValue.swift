@@ -4,6 +4,8 @@ import Mustache
 /// such as `nil`, which templates would take for something to show.
 package enum TemplateValue: Sendable, Equatable {
     case text(String)
+    /// Markup that is safe already; templates show it between three braces.
+    case html(String)
     case flag(Bool)
     case list([TemplateValue])
     case object([String: TemplateValue])
@@ -26,6 +28,7 @@ extension TemplateValue: MustacheCustomRepresentation {
     var representation: Any? {
         switch self {
         case .text(let text): Self.isEscapedWhole(text) ? text : Self.escaped(text)
+        case .html(let markup): markup
         case .flag(let flag): flag
         case .list(let values): values
         case .object(let members): members

@@ -99,6 +99,7 @@ extension HTTPField.Name {
     package static let xRequestID = knownName("X-Request-Id")
     package static let rateLimit = knownName("RateLimit")
     package static let rateLimitPolicy = knownName("RateLimit-Policy")
+    package static let link = knownName("Link")
 
     /// - Precondition: the text is a token (RFC 9110, section 5.6.2); the callers give literals.
     static func knownName(_ text: StaticString) -> HTTPField.Name {

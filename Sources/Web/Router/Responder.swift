@@ -1,7 +1,7 @@
 import Foundation
-import HTTPTypes
-import Hummingbird
-import NIOCore
+package import HTTPTypes
+package import Hummingbird
+package import NIOCore
 import NIOHTTP1
 import Synchronization
 
@@ -44,6 +44,12 @@ package struct Responder: Sendable {
             rawQuery: question.map { String(target[target.utf8.index(after: $0)...]) },
             peer: proxies.peer(of: head, connected: address, isTLS: isTLS), match: table.match(head.method, path),
             start: DispatchTime.now().uptimeNanoseconds)
+    }
+
+    /// Answers a request that the program sends to itself for somebody at `address`; counted and logged like others.
+    package func answer(_ head: HTTPRequest, _ body: ByteBuffer, from address: String) async -> Response {
+        let exchange = open(head, from: address)
+        return await respond(to: exchange, body.readableBytes > exchange.bodyLimit ? nil : body).response
     }
 
     /// - Parameters:
