@@ -52,5 +52,7 @@ package struct DeveloperHub: Sendable {
         return parts.dropFirst().reduce(String(parts.first ?? "")) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
     }
 
-    package func routes() -> [Route] { staticFiles.routes(errorStyle: .api) }
+    package func routes() -> [Route] {
+        staticFiles.routes(errorStyle: .api) + sampleRoutes + postmanRoutes
+    }
 }

@@ -1,5 +1,6 @@
 import Accounts
 import AuthorizationServer
+import DeveloperHub
 import Fleet
 import Foundation
 import HTTPTypes
@@ -66,10 +67,13 @@ package struct IrisServer {
             queriedAssets: queriedAssets, queryLimits: configuration.queryLimits,
             entitlements: ServerOperations.entitlements(of: operations), publicURL: publicURL, logger: logger)
         let sessions = BrowserSessions(accounts, publicURL: publicURL)
+        let hub = try DeveloperHub(
+            operations: operations, facts: Facts(), accounts: accounts, sessions: sessions, publicURL: publicURL,
+            logger: logger)
         let checks = OperationChecks(
             bearer: AccessTokenCheck(register: register, accounts: accounts), limiter: limiter)
         let routes =
-            try operations.flatMap { $0.routes(checks) } + manager.routes()
+            try operations.flatMap { $0.routes(checks) } + manager.routes() + hub.routes()
             + StaticFiles.shared().routes(errorStyle: .api) + [sessions.themeRoute(errorStyle: manager.errorStyle)]
             + [ServerOperations.documentRoute(operations, publicURL: publicURL)]
             + monitoringRoutes(installation, samples, figures, ingestFigures)

@@ -23,7 +23,18 @@ enum RemoteWriteOperations {
     /// Bytes of a body as it is sent, and decompressed.
     private static let limit = 16 << 20
     private static let uncompressedLimit = 32 << 20
-    private static let body = Operation.BodyDescription(nil, mediaType: "application/x-protobuf", limit: limit)
+    /// - Parameter labels: of the series in the example, behind the name of its metric.
+    private static func body(_ labels: [TimeSeries.Label]) -> Operation.BodyDescription {
+        Operation.BodyDescription(nil, mediaType: mediaType, coding: coding, limit: limit) { now in
+            var request = WriteRequestWriter()
+            request.add(
+                [TimeSeries.Label("__name__", "machine_insight_fuel_level")] + labels,
+                [TimeSeries.Sample(62.5, timestamp: now)])
+            return request.body
+        }
+    }
+    private static let mediaType = "application/x-protobuf"
+    private static let coding = "snappy"
     private static let details = """
         The body is the protobuf message `prometheus.WriteRequest` in snappy's block format, with \
         `Content-Type: application/x-protobuf` and `Content-Encoding: snappy`. The metric names a machine insight, \
@@ -38,7 +49,8 @@ enum RemoteWriteOperations {
             .post, "/api/data-ingest/v1/prometheus/api/v1/write", id: "remoteWrite",
             domain: DataIngestOperations.domain,
             "Send samples of any assets by Prometheus's remote write; the label `asset_id` names the asset.",
-            details: details, access: .bearer(DataIngestOperations.write), body: body,
+            details: details, access: .bearer(DataIngestOperations.write),
+            body: body([.init("asset_id", AssetOperations.assetID.description.example.string ?? "")]),
             answers: [AnswerDescription(.noContent, "All samples are kept.", nil)],
             errors: [.samplesRefused, .unsupportedMediaType, .unavailable]
         ) { call in
@@ -52,7 +64,7 @@ enum RemoteWriteOperations {
             .post, "/api/data-ingest/v1/assets/{assetId}/prometheus/api/v1/write", id: "remoteWriteOfAsset",
             domain: DataIngestOperations.domain, "Send samples of one asset by Prometheus's remote write.",
             details: details + " A series whose label `asset_id` names another asset than the path is refused.",
-            access: .bearer(DataIngestOperations.write), parameters: [parameter.description], body: body,
+            access: .bearer(DataIngestOperations.write), parameters: [parameter.description], body: body([]),
             answers: [AnswerDescription(.noContent, "All samples are kept.", nil)],
             errors: [.samplesRefused, .unsupportedMediaType, .unavailable]
         ) { call in
@@ -113,17 +125,17 @@ enum RemoteWriteOperations {
     private static func checkForm(_ request: IncomingRequest) throws(APIError) {
         if let type = request.headers[.contentType] {
             let isSecond = type.lowercased().contains("io.prometheus.write.v2")
-            guard request.mediaType == body.mediaType, !isSecond else {
+            guard request.mediaType == mediaType, !isSecond else {
                 throw APIError(
                     .unsupportedMediaType,
                     "The body must be the message prometheus.WriteRequest as application/x-protobuf, not \(type.prefix(200))."
                 )
             }
         }
-        guard request.headers[.contentEncoding]?.lowercased() == "snappy" else {
+        guard request.headers[.contentEncoding]?.lowercased() == coding else {
             throw APIError(
-                .unsupportedMediaType, "The body must be compressed: Content-Encoding: snappy.",
-                headers: [.acceptEncoding: "snappy"])
+                .unsupportedMediaType, "The body must be compressed: Content-Encoding: \(coding).",
+                headers: [.acceptEncoding: coding])
         }
     }
 

@@ -50,12 +50,21 @@ package struct Operation: Sendable {
         /// nil for a body that is no JSON.
         package let schema: ObjectSchema?
         package let mediaType: String
+        /// What `Content-Encoding` must say; nil for a body that may come plain.
+        package let coding: String?
         package let limit: Int
+        /// A body to show where the form is no text, made for the time at which it is asked for.
+        package let example: (@Sendable (_ now: Int64) -> [UInt8])?
 
-        package init(_ schema: ObjectSchema?, mediaType: String, limit: Int) {
+        package init(
+            _ schema: ObjectSchema?, mediaType: String, coding: String? = nil, limit: Int,
+            example: (@Sendable (_ now: Int64) -> [UInt8])? = nil
+        ) {
             self.schema = schema
             self.mediaType = mediaType
+            self.coding = coding
             self.limit = limit
+            self.example = example
         }
 
         /// The answer to more bytes: a JSON body that is too large breaks a rule of the input like any other; other

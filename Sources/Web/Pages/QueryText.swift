@@ -8,7 +8,9 @@ package enum QueryText {
         pairs.isEmpty ? path : path + "?" + encode(pairs)
     }
 
-    private static func escape(_ text: String) -> String {
+    /// The text with everything escaped but letters, digits and `-_.~`: a name or value of a query, or a segment of a
+    /// path.
+    package static func escape(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
         for byte in text.utf8 {
