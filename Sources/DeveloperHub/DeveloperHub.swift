@@ -91,6 +91,6 @@ package struct DeveloperHub: Sendable {
     /// - Throws: when a description of the APIs cannot be written.
     package func routes() throws -> [Route] {
         try staticFiles.routes(errorStyle: .api) + landingRoutes + guideRoutes + referenceRoutes + operationRoutes
-            + sampleRoutes + searchRoutes + changelogRoutes + statusRoutes + supportRoutes + machineReaderRoutes()
+            + sampleRoutes + postmanRoutes + searchRoutes + changelogRoutes + statusRoutes + supportRoutes + machineReaderRoutes()
     }
 }

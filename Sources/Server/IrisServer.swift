@@ -75,7 +75,7 @@ package struct IrisServer {
             Responder(table, proxies: configuration.trustedProxies, isTLS: configuration.tls != nil, observer: figures)
         }
         let hub = try DeveloperHub(
-            operations: operations, facts: HubFacts.make(configuration, operations, accounts: accounts),
+            operations: operations, facts: HubFacts.make(configuration: configuration, operations: operations, accounts: accounts),
             accounts: accounts, sessions: sessions,
             responder: responder(RouteTable(operationRoutes)), personalTokens: register, journal: journal,
             publicURL: publicURL, version: ServerOperations.version, contact: configuration.supportContact,

@@ -22,7 +22,7 @@ extension DeveloperHub {
                 do throws(FormError) {
                     given = try request.query()
                 } catch {
-                    throw APIError(.malformedRequest, "The query cannot be read: \(error).")
+                    throw APIError(.malformedRequest, "The query cannot be read: \(error.description).")
                 }
                 let sample = SampleRequest(operation, given: given, server: publicURL, now: request.receivedAt)
                 return Response(json: sample.described.encoded)
