@@ -22,7 +22,7 @@ enum RemoteWriteOperations {
 
     /// Bytes of a body as it is sent, and decompressed.
     private static let limit = 16 << 20
-    private static let uncompressedLimit = 32 << 20
+    static let uncompressedLimit = 32 << 20
     private static let body = Operation.BodyDescription(nil, mediaType: "application/x-protobuf", limit: limit)
     private static let details = """
         The body is the protobuf message `prometheus.WriteRequest` in snappy's block format, with \
