@@ -49,20 +49,13 @@ package struct AuthorizationServer: Sendable {
     /// A POST endpoint with a form for authenticated clients.
     func endpoint(
         _ path: String, id: String, _ summary: String, details: String, form: ObjectSchema,
-        answers: [AnswerDescription], changesData: Bool = false,
+        answers: [AnswerDescription], errors: [ErrorCode] = .ofClients, changesData: Bool = false,
         handle: @escaping @Sendable (IncomingRequest, OAuthForm) async throws -> Response
     ) -> Web.Operation {
-        let errors: [(HTTPResponse.Status, String)] = [
-            (.badRequest, "The request is refused; `error` says why."),
-            (.unauthorized, "The client is not known, or its secret is not right."),
-            (.contentTooLarge, "The body is larger than \(OAuthForm.bodyLimit) bytes."),
-            (.tooManyRequests, "Too many failed attempts; wait for `Retry-After`."),
-        ]
         return Web.Operation(
             .post, path, id: id, domain: "Authorization", summary, details: details, access: .client,
             body: .init(form, mediaType: "application/x-www-form-urlencoded", limit: OAuthForm.bodyLimit),
-            answers: answers + errors.map { AnswerDescription($0.0, $0.1, OAuthError.schema) },
-            errorStyle: OAuthError.style, changesData: changesData
+            answers: answers, errors: errors, errorStyle: OAuthError.style, changesData: changesData
         ) { call in
             do {
                 return try await handle(call.request, OAuthForm(call.request))

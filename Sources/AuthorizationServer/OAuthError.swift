@@ -8,40 +8,40 @@ struct OAuthError: ResponseError {
     let status: HTTPResponse.Status
     let error: String
     let words: String
-    var headers: HTTPFields = [:]
+    private(set) var headers: HTTPFields
 
-    static func invalidRequest(_ words: String) -> OAuthError {
-        OAuthError(status: .badRequest, error: "invalid_request", words: words)
+    private init(_ code: ErrorCode, _ words: String, headers: HTTPFields = [:]) {
+        self.init(status: .init(code: code.status), error: code.code, words: words, headers: headers)
     }
+
+    private init(status: HTTPResponse.Status, error: String, words: String, headers: HTTPFields = [:]) {
+        self.status = status
+        self.error = error
+        self.words = words
+        self.headers = headers
+    }
+
+    static func invalidRequest(_ words: String) -> OAuthError { OAuthError(.invalidRequest, words) }
 
     /// The same for an unknown client, a wrong secret, and one that has ended.
     static let invalidClient = OAuthError(
-        status: .unauthorized, error: "invalid_client", words: "Client authentication failed.",
+        .invalidClient, "Client authentication failed.",
         headers: [.wwwAuthenticate: "Basic realm=\"iris\", charset=\"UTF-8\""])
 
     /// The same for an unknown user, a wrong password and a suspended user.
     static let invalidUser = invalidGrant("The username or password is not right.")
 
-    static func invalidGrant(_ words: String) -> OAuthError {
-        OAuthError(status: .badRequest, error: "invalid_grant", words: words)
-    }
+    static func invalidGrant(_ words: String) -> OAuthError { OAuthError(.invalidGrant, words) }
 
-    static func invalidScope(_ words: String) -> OAuthError {
-        OAuthError(status: .badRequest, error: "invalid_scope", words: words)
-    }
+    static func invalidScope(_ words: String) -> OAuthError { OAuthError(.invalidScope, words) }
 
-    static func unauthorizedClient(_ words: String) -> OAuthError {
-        OAuthError(status: .badRequest, error: "unauthorized_client", words: words)
-    }
+    static func unauthorizedClient(_ words: String) -> OAuthError { OAuthError(.unauthorizedClient, words) }
 
-    static func unsupportedGrantType(_ words: String) -> OAuthError {
-        OAuthError(status: .badRequest, error: "unsupported_grant_type", words: words)
-    }
+    static func unsupportedGrantType(_ words: String) -> OAuthError { OAuthError(.unsupportedGrantType, words) }
 
     static func slowDown(_ seconds: Int) -> OAuthError {
         OAuthError(
-            status: .tooManyRequests, error: "slow_down", words: "Too many failed attempts. Wait for Retry-After.",
-            headers: [.retryAfter: String(seconds)])
+            .slowDown, "Too many failed attempts. Wait for Retry-After.", headers: [.retryAfter: String(seconds)])
     }
 
     var response: Response {
@@ -52,16 +52,17 @@ struct OAuthError: ResponseError {
     }
 
     /// How errors from before a handler look at these endpoints.
-    static let style = ErrorStyle { error, _ in
+    static let style = ErrorStyle(schema) { error, _ in
         var oauth: OAuthError
         switch error.code {
         case .unavailable, .internalError:
             oauth = OAuthError(
-                status: .init(code: error.code.status), error: "server_error", words: "The request could not be served."
-            )
+                status: .init(code: error.code.status), error: ErrorCode.serverError.code,
+                words: "The request could not be served.")
             if error.code == .unavailable { oauth.headers[.retryAfter] = "5" }
         default:
-            oauth = OAuthError(status: .init(code: error.code.status), error: "invalid_request", words: error.message)
+            oauth = OAuthError(
+                status: .init(code: error.code.status), error: ErrorCode.invalidRequest.code, words: error.message)
         }
         oauth.headers.append(contentsOf: error.headers)
         return oauth.response

@@ -40,6 +40,9 @@ package struct Configuration: Sendable {
         return "\(tls == nil ? "http" : "https")://\(name):\(port)"
     }
 
+    /// How often each API User and API Key may ask, over all operations.
+    var requestLimit: RateLimiter.Limit { .init(requests: requestsPerMinute, seconds: 60) }
+
     /// - Parameter flags: values given on the command line.
     /// - Parameter file: path of the YAML file, if one was named.
     package init(

@@ -9,6 +9,9 @@ enum FirstStart {
         let password: String
     }
 
+    /// Whom the first administrator signs in as.
+    static let email = "admin@iris.local"
+
     static func setUp(_ installation: Installation, isDemo: Bool) async throws -> Administrator {
         let accounts = installation.accounts
         // The package that opens the most; of several the one that the operator listed last.
@@ -18,7 +21,7 @@ enum FirstStart {
         let account = try await accounts.createAccount(
             name: isDemo ? DemoFleet.accountName : "Iris", package: package, by: .system)
         let (user, password) = try await accounts.createUser(
-            account.id, email: "admin@iris.local", name: "Administrator", role: .admin, by: .system)
+            account.id, email: email, name: "Administrator", role: .admin, by: .system)
         return Administrator(
             account: "\(account.name) (\(account.id.uuidString.lowercased()))", email: user.email, password: password)
     }

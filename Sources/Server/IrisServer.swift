@@ -51,7 +51,7 @@ package struct IrisServer {
         try await throttle.load(from: installation.database)
         let uses = UseRecorder(accounts)
         let limiter = RateLimiter(
-            .init(requests: configuration.requestsPerMinute, seconds: 60), profile: configuration.limits)
+            configuration.requestLimit, profile: configuration.limits)
         let authorization = AuthorizationServer(
             accounts: accounts, register: register, grants: grants, keys: keys, lifetimes: configuration.lifetimes,
             throttle: throttle, uses: uses)
@@ -168,18 +168,18 @@ package struct IrisServer {
         let networks = configuration.metricsFrom
         return [
             // For load balancers: that the process answers, and nothing more.
-            Route(.get, "/ping", label: "ping", errorStyle: .api) { _ in
+            Route(.get, MonitoringPath.ping.rawValue, label: "ping", errorStyle: .api) { _ in
                 Response(
                     status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
                     body: .init(byteBuffer: ByteBuffer(string: "pong\n")))
             },
-            Route(.get, "/health", label: "health", errorStyle: .api) { _ in
+            Route(.get, MonitoringPath.health.rawValue, label: "health", errorStyle: .api) { _ in
                 guard await Self.canRead(installation.database) else {
                     throw APIError(.unavailable, "The database cannot be read.")
                 }
                 return Response(json: JSONValue.object(["status": "ok"]).encoded)
             },
-            Route(.get, "/metrics", label: "metrics", errorStyle: .api) { request in
+            Route(.get, MonitoringPath.metrics.rawValue, label: "metrics", errorStyle: .api) { request in
                 guard networks.contains(where: { $0.contains(request.peer.address) }) else {
                     throw APIError(.notFound, "There is nothing at this path.")
                 }
@@ -192,6 +192,13 @@ package struct IrisServer {
             },
         ]
     }
+}
+
+/// Where those who watch the server ask.
+enum MonitoringPath: String, CaseIterable {
+    case ping = "/ping"
+    case health = "/health"
+    case metrics = "/metrics"
 }
 
 /// What the program says on standard output when it is ready.

@@ -1,4 +1,4 @@
-import Accounts
+package import Accounts
 package import AuthorizationServer
 package import Fleet
 import Foundation
@@ -12,6 +12,9 @@ package import Web
 package enum ServerOperations {
     /// The version that documents and `--version` carry.
     package static let version = "0.1.0"
+
+    /// Where the OpenAPI document is.
+    static let documentPath = "/openapi.json"
 
     package static func all(
         authorization: AuthorizationServer, fleet: FleetStore, samples: SampleStore, publicURL: String,
@@ -34,16 +37,23 @@ package enum ServerOperations {
             operations, scopes: Scope.all.map { (name: $0.name, description: $0.description) }, version: version)
     }
 
-    /// The document as it is kept in a file: without the address of an installation. The operations are the real
-    /// ones, over an installation in a folder of its own that is gone afterwards.
+    /// The document as it is kept in a file: without the address of an installation.
     package static func documentWithoutServer() async throws -> String {
+        try await withExample { operations, _ in document(operations).json(server: nil).indented() }
+    }
+
+    /// The operations as they are described, for documents and their tests: the real ones, over an installation in a
+    /// folder of its own that is gone afterwards.
+    package static func withExample<Result>(
+        _ body: (_ operations: [Web.Operation], _ accounts: AccountStore) async throws -> Result
+    ) async throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "iris-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let installation = try await Installation(DataDirectory(folder.path), catalogueFile: nil, samples: .owned)
         guard let samples = installation.samples else { throw TelemetryError.locked }
         let accounts = installation.accounts
         let keys = try SigningKeySet(file: installation.directory.signingKeys, algorithm: .es256)
-        let register = AccessTokenRegister(issuer: "https://iris.example", keys: keys, directory: accounts.directory)
+        let register = AccessTokenRegister(issuer: exampleURL, keys: keys, directory: accounts.directory)
         let lifetimes = AuthorizationServer.Lifetimes()
         let grants = try await GrantStore(
             database: installation.database, accounts: accounts, register: register,
@@ -53,9 +63,11 @@ package enum ServerOperations {
             throttle: Throttle(), uses: UseRecorder(accounts))
         let operations = all(
             authorization: authorization, fleet: installation.fleet, samples: samples,
-            publicURL: "https://iris.example", oldestKept: { _ in .min })
-        let text = document(operations).json(server: nil).indented()
+            publicURL: exampleURL, oldestKept: { _ in .min })
+        let result = try await body(operations, accounts)
         try await installation.close()
-        return text
+        return result
     }
+
+    private static let exampleURL = "https://iris.example"
 }

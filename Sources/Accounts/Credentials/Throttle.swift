@@ -16,8 +16,9 @@ package final class Throttle: Sendable {
     /// The longest wait in seconds.
     package static let longestWait = 60
     /// Failures older than this are forgotten (milliseconds).
-    private static let memory: Int64 = 15 * 60_000
-    private static let trustLifetime: Int64 = 86_400_000
+    package static let memory: Int64 = 15 * 60_000
+    /// So long after a success a name is trusted (milliseconds).
+    package static let trustLifetime: Int64 = 86_400_000
     /// Names kept at most; the oldest failures go first.
     private static let capacity = 100_000
 

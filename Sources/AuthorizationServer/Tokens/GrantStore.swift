@@ -9,10 +9,10 @@ import Web
 /// the answer gets the same successor again, and no token is ever stored as it is.
 package final class GrantStore: Sendable {
     /// A used token still gives its successor for so long (milliseconds), for answers that were lost on the way.
-    static let retryWindow: Int64 = 30_000
+    package static let retryWindow: Int64 = 30_000
     /// A family ends when it was not used for so long (milliseconds), and in any case after `lifetime`.
-    static let idleLifetime: Int64 = 30 * 86_400_000
-    static let lifetime: Int64 = 180 * 86_400_000
+    package static let idleLifetime: Int64 = 30 * 86_400_000
+    package static let lifetime: Int64 = 180 * 86_400_000
 
     private let database: Database
     private let accounts: AccountStore

@@ -10,6 +10,8 @@ import Web
 package final class SigningKeySet: Sendable {
     /// For how long others may keep the JWKS (seconds). A new key is published twice as long before it signs.
     package static let cacheLifetime: Int64 = 300
+    /// After so many seconds a new key signs: everyone has seen it by then.
+    package static let publicationLead = 2 * cacheLifetime
 
     private struct State {
         var keys: [SigningKey]
@@ -37,7 +39,7 @@ package final class SigningKeySet: Sendable {
     /// - Parameter tokenLifetime: the longest lifetime of an access token in seconds.
     package func rotate(tokenLifetime: Int64) throws {
         let now = Int64.now
-        let signsFrom = now + 2 * Self.cacheLifetime * 1000
+        let signsFrom = now + Self.publicationLead * 1000
         var keys = state.withLock { $0.keys }.filter { ($0.retiresAt ?? .max) > now }
         for index in keys.indices where keys[index].retiresAt == nil {
             keys[index].retiresAt = signsFrom + (tokenLifetime + 60) * 1000

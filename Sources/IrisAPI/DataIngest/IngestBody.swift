@@ -6,7 +6,7 @@ enum IngestBody {
     /// Bytes of a body, decompressed: some 100,000 samples.
     static let limit = 8 << 20
     static let items = 0...10_000
-    private static let list = 0...100_000
+    static let list = 0...100_000
     /// Of metres, kilometres an hour and the like.
     static let largestMeasure = 1e9
 

@@ -22,7 +22,7 @@ enum RemoteWriteOperations {
 
     /// Bytes of a body as it is sent, and decompressed.
     private static let limit = 16 << 20
-    private static let uncompressedLimit = 32 << 20
+    static let uncompressedLimit = 32 << 20
     /// - Parameter labels: of the series in the example, behind the name of its metric.
     private static func body(_ labels: [TimeSeries.Label]) -> Operation.BodyDescription {
         Operation.BodyDescription(nil, mediaType: mediaType, coding: coding, limit: limit) { now in

@@ -40,6 +40,10 @@ struct TimeSeriesOperations: Sendable {
     private static let domain = "Time Series"
     private static let view = Entitlement(scope: Scope.timeSeriesView.name, api: "time-series")
     private static let formLimit = 256 << 10
+    /// The Prometheus whose HTTP API and language this is; clients derive from it what they may ask.
+    static let prometheusVersion = "3.5.0"
+    /// How far back raw samples reach when no start is given, in milliseconds.
+    static let rawSampleReach: Int64 = 3_600_000
 
     var all: [Web.Operation] {
         [Base.asset, .fleet].flatMap { base in
@@ -216,7 +220,7 @@ struct TimeSeriesOperations: Sendable {
             let source = try await source(call, base)
             let given = try PrometheusParameters(call.request)
             let end = try given.time("end") ?? given.now
-            let start = try given.time("start") ?? end - 3_600_000
+            let start = try given.time("start") ?? end - Self.rawSampleReach
             guard start <= end else { throw APIError(.badData, "end timestamp must not be before start time") }
             let selectors = try given.selectors("match[]")
             do throws(QueryError) {
@@ -278,9 +282,9 @@ struct TimeSeriesOperations: Sendable {
             base, .get, "/status/buildinfo", "getBuildInformation", "Tell which Prometheus the API is compatible with.",
             [], "Version and what is known of the build."
         ) { _, _, _ in
-            // Clients derive from the version which endpoints and functions there are.
             let known: JSONValue = [
-                "version": "3.5.0", "revision": "iris", "branch": "", "buildUser": "", "buildDate": "", "goVersion": "",
+                "version": .string(Self.prometheusVersion), "revision": "iris", "branch": "", "buildUser": "",
+                "buildDate": "", "goVersion": "",
             ]
             return PrometheusAnswer.response { $0.write(known) }
         }

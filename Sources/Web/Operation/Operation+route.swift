@@ -16,9 +16,12 @@ package struct OperationChecks: Sendable {
 }
 
 extension Operation {
-    /// The paths that the operation answers on: every IRIS API also stands under `/public`.
+    /// Every IRIS API stands under this as well.
+    package static let publicPrefix = "/public"
+
+    /// The paths that the operation answers on.
     package var paths: [String] {
-        path.hasPrefix("/api/") ? [path, "/public" + path] : [path]
+        path.hasPrefix("/api/") ? [path, Self.publicPrefix + path] : [path]
     }
 
     /// The routes of the operation: token, scope and package first, then the quotas, then the handler.
@@ -62,6 +65,8 @@ extension Operation {
 
     /// Every error code that the operation can answer.
     package var allErrors: [ErrorCode] {
+        // Endpoints of OAuth have codes of another standard, all of which they name themselves.
+        if case .client = access { return errors }
         var codes: [ErrorCode] = []
         if !parameters.isEmpty || body != nil { codes += [.constraintViolation, .malformedRequest] }
         if case .bearer = access {

@@ -36,7 +36,7 @@ package struct Quota: Sendable, Hashable {
     package let extent: Extent
     package let pool: Pool?
     /// The value of `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers).
-    let policy: String
+    package let policy: String
 
     /// - Precondition: `requests` and `seconds` are above zero.
     package init(

@@ -12,6 +12,9 @@ package final class RateLimiter: Sendable {
             self.requests = requests
             self.seconds = seconds
         }
+
+        /// The limit as a quota of each credential over all operations.
+        package var quota: Quota { Quota("default", requests: requests, seconds: seconds, of: .credential) }
     }
 
     /// Which quotas hold.
@@ -117,7 +120,7 @@ package final class RateLimiter: Sendable {
 
     /// - Parameter capacity: counters that are kept for one account at most, an even number.
     package init(_ limit: Limit, profile: Profile = .generous, capacity: Int = 100_000) {
-        common = Quota("default", requests: limit.requests, seconds: limit.seconds, of: .credential)
+        common = limit.quota
         self.profile = profile
         self.capacity = capacity
     }
