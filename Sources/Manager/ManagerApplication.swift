@@ -37,7 +37,7 @@ package struct ManagerApplication: Sendable {
     package init(
         accounts: AccountStore, throttle: Throttle, fleet: FleetStore, samples: SampleStore,
         queriedAssets: QueriedAssets, queryLimits: QueryLimits = QueryLimits(), entitlements: Set<Entitlement>,
-        publicURL: String, helpURL: String = "/openapi.json", logger: Logger
+        publicURL: String, helpURL: String = "/", logger: Logger
     ) throws(PageFilesError) {
         self.accounts = accounts
         self.throttle = throttle

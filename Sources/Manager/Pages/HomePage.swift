@@ -8,7 +8,6 @@ import Web
 extension ManagerApplication {
     var homeRoutes: [Route] {
         [
-            Route(.get, "/", label: "root", errorStyle: errorStyle) { _ in .found("/manager") },
             get("/manager", "home", .everyoneSignedIn) { try await homePage($0) },
         ]
     }
