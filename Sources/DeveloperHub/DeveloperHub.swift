@@ -2,6 +2,7 @@ package import Accounts
 import Foundation
 import Hummingbird
 package import Logging
+package import SQL
 package import Web
 
 /// The documentation site: guides, the reference made of the operations' own descriptions, samples, search, changelog.
@@ -15,6 +16,9 @@ package struct DeveloperHub: Sendable {
     let logger: Logger
     let contents: HubContents
     let responder: Responder
+    let edits: EditStore
+    /// E-mail addresses of those who decide on suggestions; empty for the operator's administrators.
+    let editors: Set<String>
     let personalTokens: any PersonalTokens
     let journal: RequestJournal
     let describe: @Sendable ([Web.Operation]) -> OpenAPIDocument
@@ -34,6 +38,7 @@ package struct DeveloperHub: Sendable {
     ///   there is not.
     package init(
         operations: [Web.Operation], facts: Facts, accounts: AccountStore, sessions: BrowserSessions,
+        database: Database, editors: [String],
         responder: Responder, personalTokens: any PersonalTokens, journal: RequestJournal, publicURL: String, version: String, contact: String?,
         logger: Logger, describe: @escaping @Sendable ([Web.Operation]) -> OpenAPIDocument,
         status: @escaping @Sendable () async -> ServerStatus
@@ -45,6 +50,8 @@ package struct DeveloperHub: Sendable {
         self.publicURL = publicURL
         self.logger = logger
         self.responder = responder
+        edits = EditStore(database: database)
+        self.editors = Set(editors.map { $0.lowercased() })
         self.personalTokens = personalTokens
         self.journal = journal
         self.version = version
@@ -82,15 +89,29 @@ package struct DeveloperHub: Sendable {
         return String(decoding: data, as: UTF8.self)
     }
 
-    /// `hub.css` as templates know it: `hubCss`.
+    /// `hub.css` as templates know it: `hubCss`; pictures are known by their names alone.
     private static func templateName(_ file: String) -> String {
-        let parts = file.split(whereSeparator: { $0 == "." || $0 == "-" })
+        let parts = file.split(whereSeparator: { $0 == "." || $0 == "-" }).filter { $0 != "svg" }
         return parts.dropFirst().reduce(String(parts.first ?? "")) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
+    }
+
+    /// Shows the edits that were accepted. An edit of words that came with an older version of the program is not
+    /// shown any more: the newer words take its place.
+    package func showEdits() async throws {
+        var shown: [String: HubEdit] = [:]
+        for revision in try await edits.newestRevisions() {
+            guard RevisionLedger.hash(contents.shippedSource(of: revision.page)) == revision.shipped,
+                (try? contents.facts.filled(into: revision.source)) != nil
+            else { continue }
+            shown[revision.page] = HubEdit(source: revision.source, time: revision.createdAt)
+        }
+        try contents.apply(shown)
     }
 
     /// - Throws: when a description of the APIs cannot be written.
     package func routes() throws -> [Route] {
         try staticFiles.routes(errorStyle: .api) + landingRoutes + guideRoutes + referenceRoutes + operationRoutes
-            + sampleRoutes + postmanRoutes + searchRoutes + changelogRoutes + statusRoutes + supportRoutes + machineReaderRoutes()
+            + sampleRoutes + postmanRoutes + searchRoutes + changelogRoutes + statusRoutes + supportRoutes + suggestRoutes
+            + suggestionRoutes + historyRoutes + helpfulRoutes + machineReaderRoutes()
     }
 }

@@ -20,6 +20,7 @@ package struct Configuration: Sendable {
     package let logLevel: Logger.Level
     let logsRequests: Bool
     let supportContact: String?
+    let hubEditors: [String]
     let metricsFrom: [Network]
     let requestsPerMinute: Int
     let limits: RateLimiter.Profile
@@ -53,6 +54,7 @@ package struct Configuration: Sendable {
         host = values.text(.host)
         port = try values.integer(.port, 0...65535)
         dataDirectory = values.text(.dataDir)
+        hubEditors = values.list(.hubEditors)
         supportContact = values.optionalText(.supportContact)
         isDemo = try values.boolean(.demo)
         catalogueFile = values.optionalText(.catalogue)

@@ -1,5 +1,6 @@
 package import Accounts
 import AuthorizationServer
+import DeveloperHub
 package import Fleet
 import Logging
 package import SQL
@@ -28,6 +29,7 @@ package struct Installation: Sendable {
 
     /// All steps of the schema, over all rooms.
     package static let migrations = AccountStore.migrations + FleetStore.migrations + GrantStore.migrations
+        + DeveloperHub.migrations
 
     /// - Parameter catalogueFile: the operator's catalogue; nil for the shipped one.
     package init(

@@ -76,11 +76,13 @@ package struct IrisServer {
         }
         let hub = try DeveloperHub(
             operations: operations, facts: HubFacts.make(configuration: configuration, operations: operations, accounts: accounts),
-            accounts: accounts, sessions: sessions,
+            accounts: accounts, sessions: sessions, database: installation.database,
+            editors: configuration.hubEditors,
             responder: responder(RouteTable(operationRoutes)), personalTokens: register, journal: journal,
             publicURL: publicURL, version: ServerOperations.version, contact: configuration.supportContact,
             logger: logger, describe: ServerOperations.document,
             status: { await Self.status(installation, figures) })
+        try await hub.showEdits()
         let routes =
             try operationRoutes + manager.routes() + hub.routes()
             + StaticFiles.shared().routes(errorStyle: .api) + [sessions.themeRoute(errorStyle: hub.errorStyle)]

@@ -3,7 +3,7 @@ import PromQL
 /// One setting of the server, with its three places: flag, environment variable, YAML key. Every setting is a case
 /// here and nowhere else.
 package enum Setting: String, CaseIterable, Sendable {
-    case host, port, dataDir, publicUrl, supportContact, demo, catalogue, tlsCertificate, tlsKey, trustedProxies, insecureHttp
+    case host, port, dataDir, publicUrl, supportContact, hubEditors, demo, catalogue, tlsCertificate, tlsKey, trustedProxies, insecureHttp
     case logLevel, accessLog, metricsFrom, rateLimit, limits, signingAlgorithm, accessTokenLifetime, keyTokenLifetime
     case querySamples, querySeries, querySteps, queryTimeout
 
@@ -19,7 +19,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .host: "127.0.0.1"
         case .port: "8080"
         case .dataDir: "iris-data"
-        case .publicUrl, .supportContact, .catalogue, .tlsCertificate, .tlsKey, .trustedProxies: ""
+        case .publicUrl, .supportContact, .hubEditors, .catalogue, .tlsCertificate, .tlsKey, .trustedProxies: ""
         case .demo, .insecureHttp: "false"
         case .logLevel: "info"
         case .accessLog: "true"
@@ -45,6 +45,11 @@ package enum Setting: String, CaseIterable, Sendable {
             "The address that clients use, such as https://iris.example; taken from host and port if empty."
         case .supportContact:
             "Whom users of this server may ask: an e-mail address, a web address or a sentence, for the support page."
+        case .hubEditors:
+            """
+            E-mail addresses, comma separated, of the users who decide on suggested edits of the Developer Hub; the \
+            administrators of the first account if empty.
+            """
         case .demo: "Also make a fleet to try things with, on an empty data directory."
         case .catalogue: "YAML file of packages and add-ons in place of the shipped one."
         case .tlsCertificate: "PEM file of the certificate chain."

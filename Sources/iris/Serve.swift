@@ -17,6 +17,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: help(.dataDir)) var dataDir: String?
     @Option(help: help(.publicUrl)) var publicUrl: String?
     @Option(help: help(.supportContact)) var supportContact: String?
+    @Option(help: help(.hubEditors)) var hubEditors: String?
     @Flag(help: help(.demo)) var demo = false
     @Option(help: help(.catalogue)) var catalogue: String?
     @Option(help: help(.tlsCertificate)) var tlsCertificate: String?
@@ -49,6 +50,7 @@ struct Serve: AsyncParsableCommand {
         case .dataDir: dataDir
         case .publicUrl: publicUrl
         case .supportContact: supportContact
+        case .hubEditors: hubEditors
         case .demo: demo ? "true" : nil
         case .catalogue: catalogue
         case .tlsCertificate: tlsCertificate

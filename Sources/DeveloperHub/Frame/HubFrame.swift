@@ -88,6 +88,7 @@ extension DeveloperHub {
                 Dictionary(
                     uniqueKeysWithValues: HubPlace.allCases.map { ($0.rawValue, TemplateValue.flag($0 == place)) })),
         ]
+        if visit.query["thanks"] == "1" { all["flash"] = ["text": "Thank you, that helps.", "isError": false] }
         all.merge(Theme(of: request).values) { _, own in own }
         if let visitor = visit.visitor {
             let user = visitor.user

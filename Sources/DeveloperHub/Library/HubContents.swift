@@ -6,13 +6,22 @@ final class HubContents: Sendable {
     private struct State {
         var library: HubLibrary
         var search: SearchIndex
+        /// The pages that show an accepted edit.
+        var edited: Set<String>
     }
 
     private let material: HubLibrary.Material
+    private let shipped: HubLibrary
     private let state: Mutex<State>
 
     var library: HubLibrary { state.withLock { $0.library } }
     var search: SearchIndex { state.withLock { $0.search } }
+    /// Whether a page shows words that an editor accepted in place of the program's.
+    func isEdited(_ path: String) -> Bool { state.withLock { $0.edited.contains(path) } }
+
+    /// The words of a page as they came with the program.
+    func shippedSource(of path: String) -> String { shipped[path]?.source ?? "" }
+
     var changelog: Changelog { material.changelog }
     var facts: Facts { material.facts }
     var ledger: RevisionLedger { material.ledger }
@@ -20,10 +29,12 @@ final class HubContents: Sendable {
     /// - Throws: `PageFilesError` when a text states a fact that there is not.
     init(_ material: HubLibrary.Material, edits: [String: HubEdit] = [:]) throws(PageFilesError) {
         self.material = material
+        shipped = try HubLibrary(material)
         state = Mutex(try Self.made(material, edits))
     }
 
     /// Shows the words of `edits` in place of those that came with the program.
+    /// - Throws: `PageFilesError` when one of them states a fact that there is not; then nothing changes.
     func apply(_ edits: [String: HubEdit]) throws(PageFilesError) {
         let made = try Self.made(material, edits)
         state.withLock { $0 = made }
@@ -34,7 +45,8 @@ final class HubContents: Sendable {
     ) throws(PageFilesError) -> State {
         let library = try HubLibrary(material, edits: edits)
         do {
-            return State(library: library, search: try SearchIndex(library.pages))
+            return State(
+                library: library, search: try SearchIndex(library.pages), edited: Set(edits.keys))
         } catch {
             throw PageFilesError(reason: "the search index cannot be made: \(error)")
         }

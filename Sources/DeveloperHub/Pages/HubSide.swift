@@ -63,6 +63,9 @@ extension DeveloperHub {
                 headings.map { ["id": .text($0.id), "title": .text($0.title), "isDeep": .flag($0.level > 2)] }),
             "previous": link(neighbours.previous), "following": link(neighbours.next),
             "hasWhatsNext": .flag(!next.isEmpty), "whatsNext": .list(next.map(Self.card)),
+            "suggestUrl": Self.isEditable(page) ? .text(Self.suggestPath(page.path)) : .absent,
+            "historyUrl": .text(Self.historyPath(page.path)),
+            "helpful": ["url": "/helpful", "path": .text(page.path)],
             "canonicalUrl": .text(publicURL + page.path), "markdownUrl": .text(page.path + ".md"),
         ]
     }
