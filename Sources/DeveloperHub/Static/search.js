@@ -1,0 +1,1 @@
+// Enhances the pages of the Hub.
