@@ -18,7 +18,7 @@ SOURCES := Sources Tests Package.swift $(wildcard Benchmarks)
 export SWIFT_BACKTRACE ?= enable=no
 
 .PHONY: help run build setup setup-tests test test-unit test-end-to-end test-crash fuzz lint format bench openapi \
-        insights requirements clean
+        hub-revisions insights requirements clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|'
@@ -75,6 +75,11 @@ openapi: setup ## Write the OpenAPI document that the code describes to openapi/
 	$(SWIFT_BUILD) --product iris
 	@mkdir -p openapi
 	$(BUILD)/debug/iris openapi > openapi/iris.json
+
+hub-revisions: setup ## Write down in Hub/Revisions.tsv which pages have new words as of today
+	$(SWIFT_BUILD) --product iris
+	$(BUILD)/debug/iris hub-revisions > $(BUILD)/Revisions.tsv
+	mv $(BUILD)/Revisions.tsv Hub/Revisions.tsv
 
 insights: setup ## Write the catalogue of machine insights to docs/machine-insights.md
 	$(SWIFT_BUILD) --product iris

@@ -58,9 +58,7 @@ package struct DeveloperHub: Sendable {
         self.contact = contact
         self.describe = describe
         self.status = status
-        guard let folder = Bundle.module.resourcePath else {
-            throw PageFilesError(reason: "the Hub's pages are missing beside the program")
-        }
+        let folder = try Self.folder()
         templates = try Templates(folder: folder + "/Templates")
         staticFiles = try StaticFiles(folder: folder + "/Static", prefix: "/hub/static")
         for operation in operations {
@@ -73,13 +71,34 @@ package struct DeveloperHub: Sendable {
             shared.merging(staticFiles.addresses) { own, _ in own }.reduce(into: [:]) { named, file in
                 named[Self.templateName(file.key)] = .text(file.value)
             })
-        contents = try HubContents(
-            HubLibrary.Material(
-                guides: Article.all(in: folder + "/Hub/Guides"), domains: Article.all(in: folder + "/Hub/Domains"),
-                notes: Article.all(in: folder + "/Hub/Reference"),
-                changelog: Changelog(Self.text(folder + "/CHANGELOG.md")),
-                ledger: RevisionLedger(Self.text(folder + "/Hub/Revisions.tsv")), operations: operations,
-                catalogue: accounts.catalogue, facts: facts))
+        contents = try HubContents(Self.material(operations, facts, accounts.catalogue))
+    }
+
+    private static func folder() throws(PageFilesError) -> String {
+        guard let folder = Bundle.module.resourcePath else {
+            throw PageFilesError(reason: "the Hub's pages are missing beside the program")
+        }
+        return folder
+    }
+
+    /// What came with the program.
+    static func material(
+        _ operations: [Web.Operation], _ facts: Facts, _ catalogue: Catalogue
+    ) throws(PageFilesError) -> HubLibrary.Material {
+        let folder = try folder()
+        return HubLibrary.Material(
+            guides: try Article.all(in: folder + "/Hub/Guides"), domains: try Article.all(in: folder + "/Hub/Domains"),
+            notes: try Article.all(in: folder + "/Hub/Reference"),
+            changelog: try Changelog(text(folder + "/CHANGELOG.md")),
+            ledger: try RevisionLedger(text(folder + "/Hub/Revisions.tsv")), operations: operations,
+            catalogue: catalogue, facts: facts)
+    }
+
+    /// `Hub/Revisions.tsv` with a line for each page whose words it does not know yet.
+    package static func revisions(
+        _ operations: [Web.Operation], facts: Facts, catalogue: Catalogue, day: String
+    ) throws(PageFilesError) -> String {
+        try HubContents(material(operations, facts, catalogue)).completedLedger(day: day).text
     }
 
     private static func text(_ path: String) throws(PageFilesError) -> String {

@@ -1,7 +1,9 @@
 package import Accounts
 package import AuthorizationServer
+import DeveloperHub
 package import Fleet
 import Foundation
+import SQL
 import Hummingbird
 package import IrisAPI
 package import PromQL
@@ -40,6 +42,17 @@ package enum ServerOperations {
     /// The document as it is kept in a file: without the address of an installation.
     package static func documentWithoutServer() async throws -> String {
         try await withExample { operations, _ in document(operations).json(server: nil).indented() }
+    }
+
+    /// `Hub/Revisions.tsv` as it should be: with a line of today for each page whose words it does not know yet.
+    package static func hubRevisions() async throws -> String {
+        try await withExample { operations, accounts in
+            let configuration = try Configuration(flags: [:], environment: [:], file: nil)
+            return try DeveloperHub.revisions(
+                operations,
+                facts: HubFacts.make(configuration: configuration, operations: operations, accounts: accounts),
+                catalogue: accounts.catalogue, day: String(Timestamp(milliseconds: .now).description.prefix(10)))
+        }
     }
 
     /// The operations as they are described, for documents and their tests: the real ones, over an installation in a

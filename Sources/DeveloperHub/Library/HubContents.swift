@@ -19,6 +19,14 @@ final class HubContents: Sendable {
     /// Whether a page shows words that an editor accepted in place of the program's.
     func isEdited(_ path: String) -> Bool { state.withLock { $0.edited.contains(path) } }
 
+    /// The ledger with a line for each page whose words it does not know yet.
+    /// - Parameter day: of those lines, `2026-11-30`.
+    func completedLedger(day: String) -> RevisionLedger {
+        var ledger = ledger
+        for page in shipped.pages { ledger.record(page.path, words: page.shippedWords, day: day) }
+        return ledger
+    }
+
     /// The words of a page as they came with the program.
     func shippedSource(of path: String) -> String { shipped[path]?.source ?? "" }
 

@@ -66,7 +66,7 @@ extension HubLibrary {
             path: path, kind: .guide, operation: nil, title: guide.title, category: guide.category,
             summary: summary, keywords: guide.keywords, next: guide.next, source: source,
             markdown: "# \(guide.title)\n\n\(words)", html: rendered.html, sections: rendered.sections,
-            updated: edit?.time ?? material.ledger.updated(path, words: guide.source))
+            shippedWords: guide.source, updated: edit?.time ?? material.ledger.updated(path, words: guide.source))
     }
 
     private static func page(
@@ -90,7 +90,8 @@ extension HubLibrary {
             markdown: (["# \(name) API", domain.summary, words] + [list.joined(separator: "\n")])
                 .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n",
             html: rendered.html, sections: sections,
-            updated: edit?.time ?? material.ledger.updated(path, words: domain.source))
+            shippedWords: domain.summary + domain.source,
+            updated: edit?.time ?? material.ledger.updated(path, words: domain.summary + domain.source))
     }
 
     private static func page(
@@ -101,6 +102,7 @@ extension HubLibrary {
         let edit = edits[text.path]
         let source = edit?.source ?? note?.source ?? ""
         let words = try filled(source, operation.id, material.facts)
+        let shippedWords = text.markdown(opening: nil) + (note?.source ?? "")
         let rendered = Markdown(words)
         let description = text.markdown(opening: material.catalogue.openingWords(of: operation))
         var sections = Markdown(description).sections
@@ -114,7 +116,7 @@ extension HubLibrary {
             keywords: (note?.keywords ?? []) + [operation.id, operation.path], next: note?.next ?? [], source: source,
             markdown: "# \(operation.summary.withoutFullStop)\n\n" + description + (words.isEmpty ? "" : "\n" + words),
             html: rendered.html, sections: sections,
-            updated: edit?.time ?? material.ledger.updated(text.path, words: text.markdown(opening: nil) + source))
+            shippedWords: shippedWords, updated: edit?.time ?? material.ledger.updated(text.path, words: shippedWords))
     }
 
     private static func page(of changelog: Changelog, _ material: Material) -> HubPage {
@@ -123,6 +125,7 @@ extension HubLibrary {
             path: "/changelog", kind: .changelog, operation: nil, title: "Changelog", category: "Changelog",
             summary: "What changes for those who run or use Iris.", keywords: ["release", "version", "news"], next: [],
             source: changelog.source, markdown: changelog.source, html: rendered.html, sections: rendered.sections,
+            shippedWords: changelog.source,
             updated: material.ledger.updated("/changelog", words: changelog.source))
     }
 

@@ -27,6 +27,8 @@ struct HubPage: Sendable {
     /// `source` as HTML.
     let html: String
     let sections: [Markdown.Section]
+    /// What the ledger of revisions knows the page by: the words that came with the program.
+    let shippedWords: String
     /// When the words were last changed, in milliseconds since 1970; nil where nobody has written it down.
     let updated: Int64?
 }

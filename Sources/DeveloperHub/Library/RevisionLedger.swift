@@ -41,9 +41,10 @@ package struct RevisionLedger: Sendable {
         return Timestamp(day: last.day)?.milliseconds
     }
 
-    /// Adds a line for words that it does not know yet.
+    /// Adds a line for words that it does not know yet; changes of one day are one.
     package mutating func record(_ path: String, words: String, day: String) {
         if updated(path, words: words) != nil { return }
+        entries.removeAll { $0.path == path && $0.day == day }
         entries.append(Entry(path: path, day: day, hash: Self.hash(words)))
     }
 
