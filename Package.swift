@@ -141,7 +141,9 @@ let package = Package(
             using: ["Accounts", "Fleet", "Telemetry", "PromQL", "Web", "SQL", "TestSupport", logging]),
         tests(
             of: "DeveloperHub",
-            using: ["Accounts", "Fleet", "SQL", "Web", "TestSupport", logging, hummingbird, httpTypes]),
+            using: [
+                "Accounts", "Fleet", "PromQL", "SQL", "Server", "Web", "TestSupport", logging, hummingbird, httpTypes,
+            ]),
         tests(of: "Server", using: ["Accounts", "Telemetry", logging]),
     ],
     cxxLanguageStandard: .cxx17

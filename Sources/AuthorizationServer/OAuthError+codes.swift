@@ -29,6 +29,9 @@ extension ErrorCode {
 extension [ErrorCode] {
     /// What every endpoint for clients can answer.
     static let ofClients: [ErrorCode] = [
-        .invalidRequest, .requestTooLarge, .invalidClient, .unauthorizedClient, .slowDown, .serverError,
+        .invalidRequest, .requestTooLarge, .invalidClient, .slowDown, .serverError,
     ]
+    /// What those that issue tokens can answer beside it.
+    static let ofTokenRequests: [ErrorCode] =
+        ofClients + [.unsupportedGrantType, .invalidScope, .unauthorizedClient]
 }

@@ -101,6 +101,7 @@ package enum HubFacts {
         var facts = Facts([
             "manager": "/manager", "manager.apiAccess": "/manager/api-access", "manager.apiKeys": "/manager/api-keys",
             "manager.assets": "/manager/assets", "manager.explore": "/manager/explore",
+            "manager.explore.title": "Explore",
             "manager.packages": "/manager/packages", "manager.auditLog": "/manager/audit-log",
             "firstStart.email": FirstStart.email, "path.openapi": ServerOperations.documentPath,
         ])

@@ -24,7 +24,7 @@ extension AuthorizationServer {
                 the refresh token. A refresh token is used once and comes with its successor.
                 """,
             form: form, answers: [Self.tokenAnswer],
-            errors: .ofClients + [.unsupportedGrantType, .invalidScope, .invalidGrant]
+            errors: .ofTokenRequests + [.invalidGrant]
         ) { request, form in
             let type = try form.required("grant_type")
             guard type == "password" || type == "refresh_token" else {
@@ -52,7 +52,7 @@ extension AuthorizationServer {
         return endpoint(
             "/token/v2", id: "createKeyToken", "Get an access token with an API Key.",
             details: "The token lives \(lifetimes.key) seconds and carries only the scopes asked for.",
-            form: form, answers: [Self.tokenAnswer], errors: .ofClients + [.unsupportedGrantType, .invalidScope]
+            form: form, answers: [Self.tokenAnswer], errors: .ofTokenRequests
         ) { request, form in
             guard try form.required("grant_type") == "client_credentials" else {
                 throw OAuthError.unsupportedGrantType("This endpoint takes client_credentials.")
