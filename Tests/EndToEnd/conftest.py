@@ -11,6 +11,7 @@ import pytest
 from harness.accounts import Accounts
 from harness.browser import browser, open_page  # noqa: F401  fixtures
 from harness.oauth import OAuth
+from harness.printed_samples import HubReader
 from harness.program import find_binary
 from harness.server import Server
 
@@ -125,6 +126,12 @@ def key(accounts, fleet):
 def watcher(accounts, fleet):
     """An API Key of the fleet that may introspect and do nothing else."""
     return accounts.api_key(fleet, "token.introspect")
+
+
+@pytest.fixture(scope="session")
+def hub_reader(server, accounts):
+    """An account of its own, with all that the samples of the Developer Hub need."""
+    return HubReader(server, accounts)
 
 
 @pytest.fixture
