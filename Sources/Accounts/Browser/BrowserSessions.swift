@@ -56,6 +56,14 @@ package struct BrowserSessions: Sendable {
         return (Self.session(ofVisit: fresh), cookie)
     }
 
+    /// What binds forms on pages that must do without looking at who is signed in, such as those that tell of errors.
+    package func presumedSession(of request: IncomingRequest) -> (session: String, cookie: Cookie?) {
+        if let token = request.cookie(cookieName(Self.sessionCookie, request)), MachineSecret.isWellFormed(token, .session) {
+            return (token, nil)
+        }
+        return beginVisit(request)
+    }
+
     private static func session(ofVisit text: String) -> String { "visit " + text }
 
     /// Whether a form was sent by a page of the same browser session.

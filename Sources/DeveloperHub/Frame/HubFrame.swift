@@ -111,7 +111,7 @@ extension DeveloperHub {
     /// How errors that no page has answered look: unknown addresses, wrong methods, failures.
     package var errorStyle: ErrorStyle {
         ErrorStyle { error, request in
-            let (session, cookie) = sessions.beginVisit(request)
+            let (session, cookie) = sessions.presumedSession(of: request)
             let visit = HubVisit(request: request, visitor: nil, query: [], session: session, cookie: cookie)
             let (heading, message) = Self.words(of: error)
             let status = error.code.status

@@ -85,9 +85,9 @@ extension HubLibrary {
         sections[0].text += operations.map { " " + $0.summary }.joined()
         let list = operations.map { "- [\($0.summary.withoutFullStop)](\(OperationText.path(of: $0)))" }
         return HubPage(
-            path: path, kind: .domain, operation: nil, title: "\(name) API", category: name, summary: domain.summary,
+            path: path, kind: .domain, operation: nil, title: name, category: name, summary: domain.summary,
             keywords: domain.keywords, next: domain.next, source: source,
-            markdown: (["# \(name) API", domain.summary, words] + [list.joined(separator: "\n")])
+            markdown: (["# \(name)", domain.summary, words] + [list.joined(separator: "\n")])
                 .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n",
             html: rendered.html, sections: sections,
             shippedWords: domain.summary + domain.source,

@@ -1,3 +1,4 @@
+import Foundation
 import SQL
 import Web
 
@@ -66,9 +67,16 @@ final class SearchIndex: Sendable {
         let asked = Self.words(of: question)
         if asked.isEmpty { return [] }
         let words = Self.words(of: correction(of: question) ?? question)
-        // What has every word, and only when that is little, what has some of them.
-        var found = parts(words, joinedBy: " AND ")
-        if Set(found.map(\.page)).count < 3, words.count > 1 { found += parts(words, joinedBy: " OR ") }
+        // What is called so; what says the words one after the other where it counts; what has every word; and only
+        // when all that is little, what has some of them.
+        var found = called(question)
+        if words.count > 1 {
+            found += parts("{title heading keywords} : \"\(words.joined(separator: " "))\"")
+        }
+        found += parts(Self.terms(words).joined(separator: " AND "))
+        if Set(found.map(\.page)).count < 3, words.count > 1 {
+            found += parts(Self.terms(words).joined(separator: " OR "))
+        }
         var results: [Result] = []
         var seen: Set<Int> = []
         for part in found where seen.insert(part.page).inserted {
@@ -87,11 +95,25 @@ final class SearchIndex: Sendable {
         let excerpt: String
     }
 
-    private func parts(_ words: [String], joinedBy joint: String) -> [Part] {
-        // Words are letters and digits alone, so between quotation marks they can be no syntax.
-        var terms = words.map { "\"\($0)\"" }
-        if let last = words.last, last.count > 2 { terms[terms.count - 1] = "(\"\(last)\" OR \"\(last)\"*)" }
-        let query = terms.joined(separator: joint)
+    /// Operations whose id or path is asked for, then those that have a parameter of the name.
+    private func called(_ question: String) -> [Part] {
+        let name = question.trimmingCharacters(in: .whitespaces).lowercased()
+        if name.count < 4 || name.contains(where: \.isWhitespace) { return [] }
+        let operations = pages.enumerated().compactMap { number, page in page.operation.map { (number, $0) } }
+        let exact = operations.filter { $1.id.lowercased() == name || $1.paths.contains { $0.lowercased() == name } }
+        let named = operations.filter { $1.parameters.contains { $0.name.lowercased() == name } }
+        let found = exact.isEmpty ? Array(named.prefix(2)) : exact
+        return found.map { Part(page: $0.0, section: 0, excerpt: pages[$0.0].summary) }
+    }
+
+    /// Words are letters and digits alone, so between quotation marks they can be no syntax. The last may go on.
+    private static func terms(_ words: [String]) -> [String] {
+        words.enumerated().map { index, word in
+            index == words.count - 1 && word.count > 2 ? "(\"\(word)\" OR \"\(word)\"*)" : "\"\(word)\""
+        }
+    }
+
+    private func parts(_ query: String) -> [Part] {
         let rows = try? database.read { connection in
             try connection.rows(
                 """

@@ -68,12 +68,12 @@ package struct Responder: Sendable {
         case .found(let route, _):
             label = route.label
             response = body == nil ? route.errorStyle.render(route.oversize, seen) : await answer(seen, route)
-        case .methodNotAllowed(let methods):
+        case .methodNotAllowed(let methods, let style):
             let allowed = methods.map(\.rawValue).joined(separator: ", ")
             let error = APIError(
                 .methodNotAllowed, "This path answers \(allowed), not \(seen.head.method.rawValue).",
                 headers: [.allow: allowed])
-            response = table.errorStyle(for: seen.path).render(error, seen)
+            response = style.render(error, seen)
         case .notFound:
             let error = APIError(.notFound, "There is nothing at this path.")
             response = table.errorStyle(for: seen.path).render(error, seen)

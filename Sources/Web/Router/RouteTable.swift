@@ -22,7 +22,7 @@ package struct RouteTable: Sendable {
 
     enum Match {
         case found(Route, parameters: [String: String])
-        case methodNotAllowed([HTTPRequest.Method])
+        case methodNotAllowed([HTTPRequest.Method], ErrorStyle)
         case notFound
         case badPath(FormError)
     }
@@ -74,7 +74,8 @@ package struct RouteTable: Sendable {
         let targets = nodes[node].targets
         func target(_ method: HTTPRequest.Method) -> Target? { targets.first { $0.route.method == method } }
         guard let target = target(method) ?? (method == .head ? target(.get) : nil) else {
-            return .methodNotAllowed(targets.map(\.route.method).sorted { $0.rawValue < $1.rawValue })
+            let methods = targets.map(\.route.method).sorted { $0.rawValue < $1.rawValue }
+            return .methodNotAllowed(methods, targets[0].route.errorStyle)
         }
         if target.parameters.isEmpty { return .found(target.route, parameters: [:]) }
         var parameters: [String: String] = [:]
