@@ -157,7 +157,8 @@ def test_postman2pytest_runs_the_token_request_and_every_get_when_variables_are_
              "--out", folder / "test_api.py"], capture_output=True, text=True, timeout=60)
         assert generated.returncode == 0, generated.stderr
         run = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", folder, folder / "test_api.py"],
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", folder,
+             folder / "test_api.py"],
             capture_output=True, text=True, timeout=120, cwd=folder,
             env=clean_environment(secrets))
         assert run.returncode == 0 and f"{len(kept)} passed" in run.stdout, run.stdout[-4000:]

@@ -68,7 +68,7 @@ def build(*command):
 
 @pytest.fixture(scope="module")
 def java_classes(hub_reader, folder, document):
-    """A folder with folders of compiled programs. Ways to call one operation have the same class, so each has a folder."""
+    """A folder with folders of compiled programs: ways to call one operation have the same class, so each has one."""
     found = cases(document)
     for number in {case.number for case in found}:
         sources = folder / f"java-{number}"
