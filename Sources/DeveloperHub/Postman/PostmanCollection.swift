@@ -21,8 +21,8 @@ enum PostmanCollection {
             "info": [
                 "name": .string(domain.map { "IRIS APIs: \($0)" } ?? "IRIS APIs"),
                 "description": """
-                Import the environment beside this collection, choose it, and fill in the credentials of an API User or \
-                API Key. Then send a request of the folder Authorization that gets a token: it is kept in \
+                Import the environment beside this collection, choose it, and fill in the credentials of an API User \
+                or API Key. Then send a request of the folder Authorization that gets a token: it is kept in \
                 `accessToken`, which every other request sends.
                 """,
                 "schema": .string(schema),

@@ -134,12 +134,13 @@ struct PostmanRequest {
         let status = operation.answers.first?.status.code ?? 200
         var lines = ["pm.test(\"answers \(status)\", () => pm.response.to.have.status(\(status)));"]
         if operation.givesToken {
+            let (token, refreshToken) = (SampleSecret.token.postman, SampleSecret.refreshToken.postman)
             lines += [
                 "if (pm.response.code === \(status)) {",
                 "  const token = pm.response.json();",
                 "  const variables = pm.environment.name ? pm.environment : pm.collectionVariables;",
-                "  variables.set(\"\(SampleSecret.token.postman)\", token.access_token);",
-                "  if (token.refresh_token) variables.set(\"\(SampleSecret.refreshToken.postman)\", token.refresh_token);",
+                "  variables.set(\"\(token)\", token.access_token);",
+                "  if (token.refresh_token) variables.set(\"\(refreshToken)\", token.refresh_token);",
                 "}",
             ]
         }

@@ -11,7 +11,8 @@ extension SampleRequest {
     /// The request that a form describes.
     /// - Parameters:
     ///   - given: parameters and members of form bodies by their names, `bodyField` and `acceptField`. Empty ones are
-    ///     left out; of a list each line is a value; what is required and not given is the operation's example. Secrets are never taken.
+    ///     left out; of a list each line is a value; what is required and not given is the operation's example.
+    ///     Secrets are never taken.
     ///   - server: the address of the server, without a slash at the end.
     ///   - now: milliseconds since 1970; examples with a time are made for it.
     init(_ operation: Web.Operation, given: [FormPair] = [], server: String, now: Int64 = .now) {

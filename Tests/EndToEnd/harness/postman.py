@@ -68,7 +68,8 @@ def run_script(item, status, body, environment="Iris"):
     """The variables that the item's script sets behind an answer, and the tests of it that fail."""
     [event] = item["event"]
     given = {"status": status, "body": body, "script": "\n".join(event["script"]["exec"]), "environment": environment}
-    printed = subprocess.run(["node", "-e", SANDBOX], input=json.dumps(given), capture_output=True, text=True, timeout=30)
+    printed = subprocess.run(
+        ["node", "-e", SANDBOX], input=json.dumps(given), capture_output=True, text=True, timeout=30)
     assert printed.returncode == 0, printed.stderr
     return json.loads(printed.stdout)
 

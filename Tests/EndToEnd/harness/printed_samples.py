@@ -168,9 +168,9 @@ class HubReader:
             secrets["IRIS_REFRESH_TOKEN"] = self.oauth.refresh_token(self.user)
         return secrets
 
-    def printed(self, case, language):
+    def printed(self, case, language, **more):
         """The sample's text, for values of its own."""
-        query = urlencode(self.values(case), doseq=True)
+        query = urlencode(self.values(case) | more, doseq=True)
         answer = self.oauth.get(f"/reference/{case.domain}/{case.name}/samples?{query}")
         assert answer.status == 200, answer
         samples = {sample["language"]: sample["code"] for sample in answer.json()["samples"]}

@@ -55,7 +55,8 @@ namespace RestSharp
 
         public RestRequest AddStringBody(string body, DataFormat format)
         {
-            Body = new StringContent(body, Encoding.UTF8, format == DataFormat.Json ? "application/json" : "text/plain");
+            var type = format == DataFormat.Json ? "application/json" : "text/plain";
+            Body = new StringContent(body, Encoding.UTF8, type);
             return this;
         }
 
