@@ -142,7 +142,8 @@ let package = Package(
         tests(
             of: "DeveloperHub",
             using: [
-                "Accounts", "Fleet", "PromQL", "SQL", "Server", "Web", "TestSupport", logging, hummingbird, httpTypes,
+                "Accounts", "Fleet", "PromQL", "SQL", "Server", "Web", "TestSupport", yams, logging, hummingbird,
+                httpTypes,
             ]),
         tests(of: "Server", using: ["Accounts", "Telemetry", logging]),
     ],

@@ -118,7 +118,9 @@ package struct DeveloperHub: Sendable {
     /// shown any more: the newer words take its place.
     package func showEdits() async throws {
         var shown: [String: HubEdit] = [:]
-        for revision in try await edits.newestRevisions() {
+        let revisions = try await edits.newestRevisions()
+        if revisions.isEmpty { return }
+        for revision in revisions {
             guard RevisionLedger.hash(contents.shippedSource(of: revision.page)) == revision.shipped,
                 (try? contents.facts.filled(into: revision.source)) != nil
             else { continue }

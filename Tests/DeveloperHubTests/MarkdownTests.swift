@@ -48,4 +48,9 @@ struct MarkdownTests {
     @Test func linksAreListed() {
         #expect(Markdown("[a](/guides/x#y) and <https://example.com>").links == ["/guides/x#y", "https://example.com"])
     }
+
+    @Test func manyHeadingsOfOneNameTakeNoTime() {
+        let sections = Markdown(String(repeating: "# same\n# same-2\n", count: 10_000)).sections
+        #expect(Set(sections.map(\.id)).count == 20_001)
+    }
 }

@@ -21,7 +21,7 @@ struct RouteTableTests {
         switch Self.table.match(method, path) {
         case .found(let route, let parameters):
             ([route.label] + parameters.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }).joined(separator: " ")
-        case .methodNotAllowed(let methods): "405 " + methods.map(\.rawValue).joined(separator: ",")
+        case .methodNotAllowed(let methods, _): "405 " + methods.map(\.rawValue).joined(separator: ",")
         case .notFound: "404"
         case .badPath: "400"
         }

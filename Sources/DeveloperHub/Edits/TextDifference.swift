@@ -14,18 +14,13 @@ struct TextDifference: Sendable, Equatable {
 
     /// Lines shown around a change.
     private static let context = 3
+    /// Lines, of both texts together, that are compared each with each.
+    private static let longestComparison = 2000
 
     init(from old: String, to new: String) {
         let before = Self.lines(of: old)
         let after = Self.lines(of: new)
-        var removed: Set<Int> = []
-        var inserted: Set<Int> = []
-        for change in after.difference(from: before) {
-            switch change {
-            case .remove(let offset, _, _): removed.insert(offset)
-            case .insert(let offset, _, _): inserted.insert(offset)
-            }
-        }
+        let (removed, inserted) = Self.changes(from: before, to: after)
         var all: [Line] = []
         var place = 0
         for (index, line) in before.enumerated() {
@@ -42,6 +37,26 @@ struct TextDifference: Sendable, Equatable {
         }
         all += after[place...].map { .added($0) }
         lines = Self.shortened(all)
+    }
+
+    /// The lines of either text that the other lacks. What is the same at both ends is not looked at any further, and
+    /// what is between them is all different where it is long: to tell it apart takes time and memory by its square.
+    private static func changes(from before: [String], to after: [String]) -> (removed: Set<Int>, inserted: Set<Int>) {
+        let head = zip(before, after).prefix { $0 == $1 }.count
+        let most = min(before.count, after.count) - head
+        let tail = zip(before.reversed(), after.reversed()).prefix { $0 == $1 }.prefix(most).count
+        let old = head..<(before.count - tail)
+        let new = head..<(after.count - tail)
+        if old.count + new.count > longestComparison { return (Set(old), Set(new)) }
+        var removed: Set<Int> = []
+        var inserted: Set<Int> = []
+        for change in after[new].difference(from: before[old]) {
+            switch change {
+            case .remove(let offset, _, _): removed.insert(head + offset)
+            case .insert(let offset, _, _): inserted.insert(head + offset)
+            }
+        }
+        return (removed, inserted)
     }
 
     private static func lines(of text: String) -> [String] {

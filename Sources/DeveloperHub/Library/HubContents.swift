@@ -35,23 +35,22 @@ final class HubContents: Sendable {
     var ledger: RevisionLedger { material.ledger }
 
     /// - Throws: `PageFilesError` when a text states a fact that there is not.
-    init(_ material: HubLibrary.Material, edits: [String: HubEdit] = [:]) throws(PageFilesError) {
+    init(_ material: HubLibrary.Material) throws(PageFilesError) {
         self.material = material
         shipped = try HubLibrary(material)
-        state = Mutex(try Self.made(material, edits))
+        state = Mutex(try Self.indexed(shipped, [:]))
     }
 
     /// Shows the words of `edits` in place of those that came with the program.
     /// - Throws: `PageFilesError` when one of them states a fact that there is not; then nothing changes.
     func apply(_ edits: [String: HubEdit]) throws(PageFilesError) {
-        let made = try Self.made(material, edits)
+        let made = try Self.indexed(HubLibrary(material, edits: edits), edits)
         state.withLock { $0 = made }
     }
 
-    private static func made(
-        _ material: HubLibrary.Material, _ edits: [String: HubEdit]
+    private static func indexed(
+        _ library: HubLibrary, _ edits: [String: HubEdit]
     ) throws(PageFilesError) -> State {
-        let library = try HubLibrary(material, edits: edits)
         do {
             return State(
                 library: library, search: try SearchIndex(library.pages), edited: Set(edits.keys))

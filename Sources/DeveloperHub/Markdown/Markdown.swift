@@ -62,6 +62,8 @@ struct Markdown {
 private struct Outline {
     private(set) var sections = [Markdown.Section(id: "", title: "", level: 0, text: "")]
     private(set) var links: [String] = []
+    /// How often a heading's name was there.
+    private var counts: [String: Int] = [:]
     private var ids: Set<String> = []
 
     mutating func visit(_ root: OpaquePointer) {
@@ -105,12 +107,14 @@ private struct Outline {
 
     private mutating func uniqueID(_ title: String) -> String {
         let slug = Slug.make(title)
-        var id = slug
-        var number = 2
+        var number = counts[slug, default: 0] + 1
+        var id = number == 1 ? slug : "\(slug)-\(number)"
+        // Another heading may be called so by itself.
         while !ids.insert(id).inserted {
-            id = "\(slug)-\(number)"
             number += 1
+            id = "\(slug)-\(number)"
         }
+        counts[slug] = number
         return id
     }
 }

@@ -13,6 +13,8 @@ package struct StaticFiles: Sendable {
         let tag: String
         let mediaType: String
         let content: ByteBuffer
+        /// nil where gzip makes nothing smaller.
+        let compressed: ByteBuffer?
     }
 
     private let files: [File]
@@ -32,9 +34,14 @@ package struct StaticFiles: Sendable {
             files.append(
                 File(
                     name: name, address: "\(prefix)/\(name[..<dot])-\(hash)\(name[dot...])", tag: "\"\(hash)\"",
-                    mediaType: mediaType, content: ByteBuffer(bytes: data)))
+                    mediaType: mediaType, content: ByteBuffer(bytes: data), compressed: Self.compressed(data)))
         }
         self.files = files
+    }
+
+    private static func compressed(_ data: Data) -> ByteBuffer? {
+        let bytes = Gzip.compress(data, level: 9)
+        return bytes.count < data.count * 9 / 10 ? ByteBuffer(bytes: bytes) : nil
     }
 
     private static let mediaTypes = [
@@ -58,6 +65,14 @@ package struct StaticFiles: Sendable {
                     .map { tag in String(tag.filter { $0 != " " }) }
                 if known.contains(where: { $0 == file.tag || $0 == "W/" + file.tag || $0 == "*" }) {
                     return Response(status: .notModified, headers: headers)
+                }
+                if let compressed = file.compressed {
+                    headers[.vary] = "Accept-Encoding"
+                    if AcceptEncoding(request.headers[.acceptEncoding]).prefersGzip {
+                        headers[.contentEncoding] = "gzip"
+                        return Response(
+                            status: .ok, headers: headers, body: ResponseBody(byteBuffer: compressed))
+                    }
                 }
                 return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: file.content))
             }
