@@ -18,6 +18,7 @@ from ingest import Ingest
 from iris import ROOT, Iris
 from load import Load
 from nginx import Nginx
+from pages import RUNS, measure_pages, measure_search, render_pages
 from peer import Peer
 from plot import plot
 from processes import Watch
@@ -34,7 +35,7 @@ def options():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=10, help="length of each measurement")
     parser.add_argument("--connections", type=int, default=32)
-    parser.add_argument("--only", action="append", choices=[*WORDS, "telemetry", "growth"],
+    parser.add_argument("--only", action="append", choices=[*WORDS, "pages", "telemetry", "growth"],
                         help="this answer or part alone; may be repeated")
     parser.add_argument("--server", action="append", choices=dict.fromkeys(ANSWERING + STORING),
                         help="this server alone; may be repeated")
@@ -131,6 +132,15 @@ def measure_telemetry(asked, binary, folder, parts):
             PLOT.write_text(plot(growth_panels(grown), "assets"))
 
 
+def measure_hub(asked, binary, folder):
+    with Iris(binary, folder) as iris:
+        search = measure_search(iris.url)
+        figures = measure_pages(iris.url)
+    about = (f"{describe_machine()} Chromium, slow 4G (150 ms, 1.6 Mbit/s), a processor four times as slow, nothing in its cache, "
+             f"412 x 823; the median of {RUNS} runs.")
+    show(f"{about}\n\n{render_pages(figures, search)}", "pages measured", asked)
+
+
 def show(text, section, asked):
     print(f"\n{text}", flush=True)
     if asked.record:
@@ -146,13 +156,15 @@ def main():
             sys.exit(f"{tool} is not installed; scripts/setup-bench installs it")
     if asked.profile:
         asked.profile.mkdir(parents=True, exist_ok=True)
-    parts = {"answers" if part in WORDS else part for part in asked.only or [*WORDS, "telemetry", "growth"]}
-    needs_iris = "answers" in parts or "iris" in (asked.server or STORING)
+    parts = {"answers" if part in WORDS else part for part in asked.only or [*WORDS, "pages", "telemetry", "growth"]}
+    needs_iris = parts & {"answers", "pages"} or "iris" in (asked.server or STORING)
     if needs_iris and not binary.exists():
         sys.exit(f"{binary} does not exist; `make build` makes it")
     with tempfile.TemporaryDirectory(prefix="iris-bench-") as name:
         if "answers" in parts:
             measure_answers(asked, str(binary), Path(name))
+        if "pages" in parts:
+            measure_hub(asked, str(binary), Path(name))
         if parts & {"telemetry", "growth"}:
             measure_telemetry(asked, str(binary), Path(name), parts)
 

@@ -32,7 +32,7 @@ extension DeveloperHub {
                     "revisions": .list(
                         lines.enumerated().reversed().map { index, line in
                             [
-                                "number": .text(String(index + 1)), "time": .time(line.time),
+                                "number": .text(String(index + 1)), "time": .dayOrTime(line.time),
                                 "author": .text(line.author), "reason": .nonEmpty(line.reason),
                                 "url": line.revision == nil
                                     ? .absent

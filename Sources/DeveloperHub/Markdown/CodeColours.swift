@@ -11,8 +11,11 @@ enum CodeColours {
         let text = code.hasSuffix("\n") ? String(code.dropLast()) : code
         let label = names[language].map { #" data-title="\#($0)""# } ?? ""
         return
-            #"<div class="code"\#(label)><pre tabindex="0"><code>\#(coloured(text, grammars[language]))</code></pre></div>"#
+            #"<div class="code"\#(label)><pre tabindex="0"><code>\#(html(text, language: language))</code></pre></div>"#
     }
+
+    /// What stands between `<code>` and `</code>`.
+    static func html(_ code: String, language: String) -> String { coloured(code, grammars[language]) }
 
     private static let names = [
         "sh": "Shell", "curl": "curl", "java": "Java", "csharp": "C#", "node": "Node.js", "json": "JSON", "xml": "XML",

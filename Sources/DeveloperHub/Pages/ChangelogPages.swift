@@ -62,6 +62,12 @@ extension DeveloperHub {
 }
 
 extension TemplateValue {
+    /// A moment; as a day where it is the beginning of one, which is all that is known of shipped words.
+    static func dayOrTime(_ milliseconds: Int64) -> TemplateValue {
+        let iso = Timestamp(milliseconds: milliseconds).description
+        return milliseconds % 86_400_000 == 0 ? .day(String(iso.prefix(10))) : .time(milliseconds)
+    }
+
     /// A day, `2026-11-30`, as a time.
     static func day(_ text: String?) -> TemplateValue {
         guard let text, let day = Timestamp(day: text) else { return .absent }

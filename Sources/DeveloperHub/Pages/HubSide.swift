@@ -56,7 +56,7 @@ extension DeveloperHub {
             "page": [
                 "title": .text(page.title), "summary": .nonEmpty(page.summary), "html": .html(page.html),
                 "hasWords": .flag(!page.html.isEmpty), "path": .text(page.path), "markdownUrl": .text(page.path + ".md"),
-                "updated": .time(page.updated),
+                "updated": page.updated.map(TemplateValue.dayOrTime) ?? .absent,
             ],
             "hasContents": .flag(headings.count > 1),
             "contents": .list(

@@ -7,7 +7,7 @@ extension DeveloperHub {
     /// anyone who wants a program for a request.
     ///
     /// `GET /reference/{domain}/{operationId}/samples?size=5` answers
-    /// `{"samples": [{"language", "title", "code"}], "request": {...}}`. The query holds parameters and members of form
+    /// `{"samples": [{"language", "title", "code", "html"}], "request": {...}}`, `html` with its colours. The query holds parameters and members of form
     /// bodies by their names, `body` and `accept`.
     var sampleRoutes: [Route] {
         let known = Dictionary(uniqueKeysWithValues: operations.map { ("\(Slug.make($0.domain))/\($0.id)", $0) })
@@ -37,6 +37,7 @@ extension SampleRequest {
             [
                 "language": .string(sample.language.rawValue), "title": .string(sample.language.title),
                 "code": .string(sample.code),
+                "html": .string(CodeColours.html(sample.code, language: sample.language.rawValue)),
             ]
         }
         return [

@@ -19,7 +19,20 @@ function ago(at) {
   return unit ? relative.format(Math.round(seconds / length), unit) : "just now";
 }
 
+// A day is no moment: it is told in whole days, by the reader's calendar.
+function agoOfDay(text) {
+  const [year, month, day] = text.split("-").map(Number);
+  const now = new Date();
+  const days = Math.round((new Date(year, month - 1, day) - new Date(now.getFullYear(), now.getMonth(), now.getDate())) / 86_400_000);
+  const [unit, length] = units.slice(0, 3).find(([, length]) => Math.abs(days) * 86_400 >= length) ?? ["day", 86_400];
+  return relative.format(Math.round(days * 86_400 / length), unit);
+}
+
 function showTimes(root) {
+  for (const time of root.querySelectorAll("time[data-relative]:not([datetime*='T'])")) {
+    time.title = time.textContent;
+    time.textContent = agoOfDay(time.dateTime);
+  }
   for (const time of root.querySelectorAll("time[datetime*='T']")) {
     const at = new Date(time.dateTime);
     if (Number.isNaN(at.valueOf())) continue;
