@@ -74,7 +74,7 @@ package struct DeveloperHub: Sendable {
         contents = try HubContents(Self.material(operations, facts, accounts.catalogue))
     }
 
-    private static func folder() throws(PageFilesError) -> String {
+    static func folder() throws(PageFilesError) -> String {
         guard let folder = Bundle.module.resourcePath else {
             throw PageFilesError(reason: "the Hub's pages are missing beside the program")
         }
@@ -87,8 +87,8 @@ package struct DeveloperHub: Sendable {
     ) throws(PageFilesError) -> HubLibrary.Material {
         let folder = try folder()
         return HubLibrary.Material(
-            guides: try Article.all(in: folder + "/Hub/Guides"), domains: try Article.all(in: folder + "/Hub/Domains"),
-            notes: try Article.all(in: folder + "/Hub/Reference"),
+            guides: try Article.shipped(.guides), domains: try Article.shipped(.domains),
+            notes: try Article.shipped(.notes),
             changelog: try Changelog(text(folder + "/CHANGELOG.md")),
             ledger: try RevisionLedger(text(folder + "/Hub/Revisions.tsv")), operations: operations,
             catalogue: catalogue, facts: facts)

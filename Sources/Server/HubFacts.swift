@@ -32,11 +32,13 @@ package enum HubFacts {
         }
         let rows = Setting.allCases.map { setting in
             [
-                "`\(setting.key)`", "`\(setting.flag)`", "`\(setting.environmentVariable)`",
-                setting.defaultValue.isEmpty ? "none" : "`\(setting.defaultValue)`", setting.help,
+                "`\(setting.key)` `\(setting.flag)` `\(setting.environmentVariable)`",
+                setting.defaultValue.isEmpty ? "none" : "`\(setting.defaultValue)`",
+                // An address as an example is no link.
+                setting.help.replacing(#/https?:\/\/[\w.]*\w/#) { "`\($0.output)`" },
             ]
         }
-        facts["table.settings"] = FactWords.table(["Key", "Flag", "Environment variable", "Default", "What"], rows)
+        facts["table.settings"] = FactWords.table(["Setting", "Default", "What"], rows)
         return facts
     }
 
@@ -64,8 +66,8 @@ package enum HubFacts {
         return Facts([
             "version": ServerOperations.version,
             "rate.limit": FactWords.number(quota.requests), "rate.words": quota.words, "rate.policy": quota.policy,
-            "rate.name": quota.name, "rate.requests": String(quota.requests),
-            "rate.window": FactWords.duration(seconds: Int64(quota.seconds)), "rate.seconds": String(quota.seconds),
+            "rate.name": quota.name,
+            "rate.window": FactWords.duration(seconds: Int64(quota.seconds)),
             "profile.current": configuration.limits.rawValue,
             "profile.generous": RateLimiter.Profile.generous.rawValue,
             "profile.iris": RateLimiter.Profile.iris.rawValue,

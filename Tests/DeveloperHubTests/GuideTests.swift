@@ -8,6 +8,9 @@ import Web
 
 @testable import DeveloperHub
 
+/// Where the server of the tests would be; no text names it but by a fact.
+private let address = "https://hub.example"
+
 /// The guides say what the program does: everything that could change comes from a fact, and every address leads
 /// somewhere.
 struct GuideTests {
@@ -23,9 +26,9 @@ struct GuideTests {
 
         init(_ operations: [Web.Operation], _ accounts: AccountStore) throws {
             let configuration = try Configuration(
-                flags: [.publicUrl: "https://iris.example"], environment: [:], file: nil)
+                flags: [.publicUrl: address], environment: [:], file: nil)
             facts = HubFacts.make(configuration: configuration, operations: operations, accounts: accounts)
-            guides = try Article.guides()
+            guides = try Article.shipped(.guides)
             self.operations = operations
             catalogue = accounts.catalogue
             anchors = try guides.reduce(into: [:]) { [facts] anchors, guide in
@@ -106,12 +109,25 @@ struct GuideTests {
         }
     }
 
+    /// An operator's catalogue must not stop the start.
+    @Test func anotherCatalogueHasTheSameFacts() async throws {
+        let library = try await Library.shared.value
+        let other = try Catalogue(
+            yaml: "apis:\n  x: {name: X}\npackages:\n  p: {name: P, retentionDays: 7, apis: [x]}\naddOns: {}\n")
+        let facts = Facts.program(operations: library.operations, catalogue: other, publicURL: "https://other.example")
+        let shipped = Facts.program(
+            operations: library.operations, catalogue: library.catalogue, publicURL: "https://iris.example")
+        #expect(facts.names == shipped.names)
+        #expect(facts["openersOf.listAssets"] == "no package" && shipped["openersOf.listAssets"] == "every package")
+        #expect(facts["table.packages"]?.contains("7 days") == true)
+    }
+
     // MARK: Where they lead
 
     @Test func everyAddressLeadsSomewhere() async throws {
         let library = try await Library.shared.value
         for guide in library.guides {
-            let links = Markdown(try library.words(of: guide)).links.filter { !$0.hasPrefix("https://iris.example") }
+            let links = Markdown(try library.words(of: guide)).links.filter { !$0.hasPrefix(address) }
             #expect(!links.isEmpty, "\(guide.slug)")
             for link in links + guide.next {
                 #expect(library.leads(link, from: guide), "\(guide.slug) leads to \(link)")
@@ -156,6 +172,20 @@ struct GuideTests {
             let head = "\(guide.title)\n\(guide.summary)\n"
             let problems = scanner.problems(in: head + guide.source)
             #expect(problems == [], "\(guide.slug)")
+        }
+    }
+
+    /// What is said of APIs and operations beside their descriptions keeps to the same.
+    @Test(arguments: [Article.Folder.domains, .notes])
+    func neitherInTheWordsOfTheReference(_ folder: Article.Folder) async throws {
+        let library = try await Library.shared.value
+        for article in try Article.shipped(folder) {
+            let text = "\(article.title)\n\(article.summary)\n\(article.source)"
+            #expect(library.scanner.problems(in: text) == [], "\(article.slug)")
+            let links = Markdown(try library.facts.filled(into: text)).links
+            for link in links + article.next {
+                #expect(link.hasPrefix(address) || library.leads(link, from: article), "\(article.slug): \(link)")
+            }
         }
     }
 

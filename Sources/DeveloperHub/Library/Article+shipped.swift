@@ -1,12 +1,16 @@
-import Foundation
 import Web
 
 extension Article {
-    /// The guides that the program ships with.
-    static func guides() throws(PageFilesError) -> [Article] {
-        guard let folder = Bundle.module.resourcePath else {
-            throw PageFilesError(reason: "the Hub's guides are missing beside the program")
-        }
-        return try all(in: folder + "/Guides")
+    /// What the words of a folder of `Hub/` are about.
+    enum Folder: String, CaseIterable {
+        case guides = "Guides"
+        case domains = "Domains"
+        /// What is said of operations beside their descriptions.
+        case notes = "Reference"
+    }
+
+    /// The articles that the program ships with.
+    static func shipped(_ folder: Folder) throws(PageFilesError) -> [Article] {
+        try all(in: DeveloperHub.folder() + "/Hub/" + folder.rawValue)
     }
 }

@@ -12,7 +12,9 @@ package enum FactWords {
     /// `1048576` is `1 MiB`.
     package static func bytes(_ count: Int) -> String {
         let units: [(name: String, bytes: Int)] = [("MiB", 1 << 20), ("KiB", 1 << 10)]
-        let unit = units.first { count >= $0.bytes && count % $0.bytes == 0 } ?? ("bytes", 1)
+        guard let unit = units.first(where: { count >= $0.bytes && count % $0.bytes == 0 }) else {
+            return Self.count(count, "byte")
+        }
         return "\(number(count / unit.bytes)) \(unit.name)"
     }
 

@@ -15,15 +15,14 @@ extension Facts {
     package static func program(
         operations: [Web.Operation], catalogue: Catalogue, publicURL: String
     ) -> Facts {
-        var facts = Facts([
-            "url": publicURL, "host": publicURL.split(separator: "/").last.map(String.init) ?? publicURL,
-        ])
+        var facts = Facts(["url": publicURL])
         facts.add(operations, catalogue)
         facts.addErrors(of: operations)
         for scope in Scope.all { facts["scope." + FactWords.key(scope.name)] = scope.name }
         facts["table.scopes"] = scopes(operations)
         facts["table.apis"] = apis(operations, catalogue)
         facts["table.packages"] = packages(catalogue)
+        facts["table.openings"] = openings(catalogue)
         facts["table.addOns"] = addOns(catalogue)
         facts["table.quotas"] = quotas(operations)
         facts["table.insights"] = insights
@@ -79,8 +78,6 @@ extension Facts {
         self["body.json.limit"] = FactWords.bytes(Web.Operation.jsonBodyLimit)
         self["keys.max"] = String(AccountStore.maximumKeys)
         self["secrets.max"] = String(AccountStore.maximumSecrets)
-        self["session.lifetime"] = FactWords.duration(milliseconds: Session.lifetime)
-        self["session.idle"] = FactWords.duration(milliseconds: Session.idleLifetime)
         self["throttle.free"] = String(Throttle.freeFailures)
         self["throttle.freeOfAddress"] = String(Throttle.freeFailuresOfAddress)
         self["throttle.longest"] = FactWords.duration(seconds: Int64(Throttle.longestWait))
@@ -90,7 +87,6 @@ extension Facts {
         self["insights.prefix"] = MachineInsight.metricPrefix
         self["sensors.prefix"] = SensorMetric.prefix
         self["text.longest"] = FactWords.count(MachineInsight.longestText, "byte")
-        for kind in MachineSecret.Kind.allCases { self["prefix.\(kind)"] = kind.rawValue }
     }
 
     /// The address of an operation's page.

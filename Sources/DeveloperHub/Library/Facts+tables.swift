@@ -37,9 +37,16 @@ extension Facts {
     static func packages(_ catalogue: Catalogue) -> String {
         let rows = catalogue.packages.map { package in
             [package.name, FactWords.code(package.id), package.family, retention(package.retentionDays)]
-                + catalogue.apis.map { package.apis.contains($0.id) ? "yes" : "–" }
         }
-        return FactWords.table(["Package", "Id", "Family", "Samples are kept"] + catalogue.apis.map(\.name), rows)
+        return FactWords.table(["Package", "Id", "Family", "Samples are kept"], rows)
+    }
+
+    /// A row an API, a column a package.
+    static func openings(_ catalogue: Catalogue) -> String {
+        let rows = catalogue.apis.map { api in
+            [api.name] + catalogue.packages.map { $0.apis.contains(api.id) ? "yes" : "–" }
+        }
+        return FactWords.table(["API"] + catalogue.packages.map(\.name), rows)
     }
 
     private static func retention(_ days: Int) -> String {
@@ -61,9 +68,11 @@ extension Facts {
     static func quotas(_ operations: [Web.Operation]) -> String {
         let rows = operations.flatMap(\.quotas).uniqued().map { quota in
             let counted = operations.filter { $0.quotas.contains(quota) }
-            // An operation by two methods has one page that is enough to find it by.
-            let links = counted.filter { one in !counted.contains { $0.id + "ByPost" == one.id } }
-                .map { "[\(FactWords.code($0.id))](\(page(of: $0)))" }
+            // Where a whole API shares a quota, a list of its operations says no more than its name.
+            let links =
+                counted.count > 4
+                ? counted.map(\.domain).uniqued().map { "operations of [\($0)](/reference/\(Slug.make($0)))" }
+                : counted.map { "[\(FactWords.code($0.id))](\(page(of: $0)))" }
             return [FactWords.code(quota.name), quota.words, links.joined(separator: ", ")]
         }
         return FactWords.table(["Quota", "Limit", "Operations"], rows)
