@@ -1,15 +1,13 @@
-"""The Developer Hub in a real browser and over plain HTTP: every link, every kind of page, with scripts and without."""
+"""The Developer Hub in a real browser: every kind of page, with scripts and without, by keyboard alone."""
 
 import re
-from html.parser import HTMLParser
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
-import requests
 from playwright.sync_api import expect
 
 from harness.accounts import Accounts
 from harness.browser import PUBLIC_URL, faults, sign_in
+from harness.hub_crawl import sitemap
 from harness.oauth import OAuth
 
 OPERATION = "/reference/assets/listAssets"
@@ -22,8 +20,8 @@ KINDS = {
     "error": "/guides/there-is-no-such-guide",
 }
 # What a page says, but for times and what scripts add.
-WORDS = ("h1, h2, .prose, .parameters, .properties, .operations, .link-card, .tab-panel code, .answer-case code, .entries,"
-         " .result-text, main td")
+WORDS = ("h1, h2, .prose, .parameters, .properties, .operations, .link-card, .tab-panel code, .answer-case code,"
+         " .entries, .result-text, main td")
 
 
 @pytest.fixture(scope="module")
@@ -37,112 +35,25 @@ def token(site):
     return OAuth(site).access_token(accounts.api_user(accounts.account()))
 
 
-# Links.
+# In a browser.
 
-class Document(HTMLParser):
-    """The addresses that a page names and the anchors that it has."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.links, self.loaded, self.ids, self.forms = [], [], [], []
-        self.feed(text)
-
-    def handle_starttag(self, tag, attributes):
-        values = dict(attributes)
-        if values.get("id"):
-            self.ids.append(values["id"])
-        if tag == "a" and "href" in values:
-            self.links.append(values["href"])
-        elif tag == "link" and values.get("rel") in ("stylesheet", "icon") or tag in ("script", "img", "use", "iframe"):
-            self.loaded.append(values.get("href") or values.get("src"))
-        elif tag == "form":
-            self.forms.append(values.get("action"))
+# How far what is shown has moved while the page came to be.
+LAYOUT_SHIFT = """() => new Promise(resolve => {
+  let sum = 0;
+  new PerformanceObserver(list => { for (const entry of list.getEntries()) sum += entry.value; })
+    .observe({ type: 'layout-shift', buffered: true });
+  requestAnimationFrame(() => setTimeout(() => resolve(sum), 50));
+})"""
 
 
-class Crawl:
-    """Every page that links lead to from the start, each asked for once."""
+def test_no_page_complains_in_a_browser(site, open_page):
+    """The fixture fails for errors of scripts, of the console and of the policy, and for requests of other hosts."""
+    page = open_page(viewport={"width": 1350, "height": 900})
+    for path in sitemap(site):
+        page.goto(path)
+        page.wait_for_load_state()
+        assert page.evaluate(LAYOUT_SHIFT) <= 0.02, path
 
-    # Pages for those who are signed in, or that would only repeat others.
-    LEAVES = re.compile(r"^/(manager|search|api|public)\b|/(suggest|history)(\?|$)")
-
-    def __init__(self, site):
-        self.site, self.pages, self.answers, self.problems = site, {}, {}, []
-        waiting = [("/", "the start")]
-        wanted = []
-        while waiting:
-            path, source = waiting.pop()
-            if path in self.answers:
-                continue
-            answer = requests.get(site.url + path, timeout=20, allow_redirects=not self.LEAVES.search(path))
-            self.answers[path] = answer
-            if answer.status_code >= 400:
-                self.problems.append((answer.status_code, path, source))
-                continue
-            if "text/html" not in answer.headers.get("content-type", "") or self.LEAVES.search(path) or answer.history:
-                continue
-            document = self.pages[path] = Document(answer.text)
-            doubled = {name for name in document.ids if document.ids.count(name) > 1}
-            if doubled:
-                self.problems.append(("ids that are not unique", doubled, path))
-            for link in document.links:
-                address, anchor = urldefrag(urljoin(site.public_url + path, link))
-                if not address.startswith(site.public_url):
-                    continue
-                target = address.removeprefix(site.public_url) or "/"
-                waiting.append((target, path))
-                wanted.append((target, unquote(anchor), path))
-        for target, anchor, source in wanted:
-            if anchor and target in self.pages and anchor not in self.pages[target].ids:
-                self.problems.append(("no such anchor", f"{target}#{anchor}", source))
-
-
-@pytest.fixture(scope="module")
-def crawl(site):
-    return Crawl(site)
-
-
-def sitemap(site):
-    addresses = re.findall("<loc>([^<]*)</loc>", requests.get(f"{site.url}/sitemap.xml", timeout=10).text)
-    assert addresses and all(address.startswith(site.public_url) for address in addresses)
-    return [address.removeprefix(site.public_url) for address in addresses]
-
-
-def test_no_link_and_no_anchor_is_broken(crawl):
-    assert len(crawl.pages) > 60
-    assert crawl.problems == []
-
-
-def test_sitemap_and_navigation_know_the_same_pages(site, crawl):
-    listed = sitemap(site)
-    assert len(set(listed)) == len(listed)
-    assert {path.partition("?")[0] for path in crawl.pages} == set(listed)
-
-
-def test_pages_load_nothing_from_elsewhere(site, crawl):
-    elsewhere = {(path, address) for path, page in crawl.pages.items() for address in page.loaded + page.forms
-                 if not address or urlsplit(address).netloc}
-    assert elsewhere == set()
-    for path in crawl.pages:
-        policy = crawl.answers[path].headers["content-security-policy"]
-        assert "default-src 'self'" in policy and "unsafe" not in policy, (path, policy)
-
-
-def test_a_reference_page_is_light(site, crawl):
-    """All that a browser loads for it, as it is sent."""
-    def sent(path):
-        answer = requests.get(site.url + path, timeout=10, stream=True, headers={"Accept-Encoding": "gzip"})
-        return len(answer.raw.read(decode_content=False))
-
-    heaviest, size = max(((path, sent(path)) for path in crawl.pages if path.count("/") == 3), key=lambda pair: pair[1])
-    files = {urldefrag(address)[0] for address in crawl.pages[heaviest].loaded}
-    sizes = {path: sent(path) for path in files}
-    print(f"{heaviest}: {size} bytes, with its files {size + sum(sizes.values())}")
-    assert size + sum(sizes.values()) <= 60_000
-    assert sum(size for path, size in sizes.items() if path.endswith(".js")) <= 15_000
-    assert sum(size for path, size in sizes.items() if path.endswith(".css")) <= 20_000
-
-
-# Every kind of page.
 
 @pytest.mark.parametrize("width", [320, 768, 1350])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -165,6 +76,36 @@ def test_accessibility(open_page, scheme, width):
     page.keyboard.press("Escape")
     page.locator(".user-menu summary").click()
     found += faults(page, "menu")
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme, width", [("light", 1350), ("dark", 320)])
+def test_accessibility_of_edits(site, open_page, scheme, width):
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    sign_in(page, *site.administrator)
+    found = []
+    page.goto(KINDS["guide"])
+    page.get_by_role("link", name="Suggest edits").click()
+    found += faults(page, "suggest")
+    text = page.get_by_label("Text in Markdown")
+    text.fill(text.input_value() + f"\nA line at {width} pixels.\n")
+    page.get_by_label("What it improves").fill("Says more")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator(".difference ins")).to_have_count(2)
+    found += faults(page, "preview")
+    page.get_by_role("button", name="Send suggestion").click()
+    found += faults(page, "suggestion")
+    page.get_by_role("button", name="Reject").click()
+    found += faults(page, "rejected without a reason")
+    page.get_by_label("Reason").fill("It was a test")
+    page.get_by_role("button", name="Reject").click()
+    expect(page.get_by_role("main")).to_contain_text("Rejected")
+    found += faults(page, "rejected")
+    page.goto("/suggestions")
+    found += faults(page, "suggestions")
+    page.goto(KINDS["guide"])
+    page.get_by_role("link", name="History").click()
+    found += faults(page, "history")
     assert found == []
 
 

@@ -141,7 +141,8 @@ if (contents) {
   const mark = () => {
     isWaiting = false;
     const isAtEnd = scrollY > 0 && innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
-    const current = isAtEnd ? links.length - 1 : places.findLastIndex((place) => place?.getBoundingClientRect().top < 130);
+    const passed = (place) => place?.getBoundingClientRect().top < 130;
+    const current = isAtEnd ? links.length - 1 : places.findLastIndex(passed);
     for (const link of links) link.removeAttribute("aria-current");
     links[current]?.setAttribute("aria-current", "true");
   };
@@ -193,6 +194,16 @@ document.addEventListener("keydown", ({ key }) => {
 const side = document.querySelector(".side-bar");
 const current = side?.querySelector("[aria-current]");
 if (current && side.clientHeight) side.scrollTop = current.offsetTop - side.clientHeight / 2;
+
+// On paper everything is unfolded.
+let unfolded = [];
+addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll("main details:not([open])")];
+  for (const fold of unfolded) fold.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const fold of unfolded) fold.open = false;
+});
 
 // Screen readers announce changes of a status, not what was there from the start.
 for (const flash of document.querySelectorAll("[data-announce]")) announce(flash.textContent);

@@ -12,8 +12,8 @@ const longestAddress = 4000;
 function values() {
   const query = new URLSearchParams();
   for (const field of form.elements) {
-    if (!field.name || field.disabled || field.type === "password" || field.type === "submit" || hidden.has(field.name)) continue;
-    if ((field.type === "checkbox" || field.type === "radio") && !field.checked) continue;
+    if (!field.name || hidden.has(field.name) || ["password", "submit"].includes(field.type)) continue;
+    if (["checkbox", "radio"].includes(field.type) && !field.checked) continue;
     query.append(field.name, field.value);
   }
   return query;
@@ -41,7 +41,8 @@ async function newSamples(signal) {
   const answer = await fetch(`${samples.dataset.samplePath}?${query}`, { signal });
   if (!answer.ok) return [];
   return (await answer.json()).samples.map(({ language, code, html }) => {
-    const element = new DOMParser().parseFromString(`<pre><code>${html ?? ""}</code></pre>`, "text/html").querySelector("code");
+    const parsed = new DOMParser().parseFromString(`<pre><code>${html ?? ""}</code></pre>`, "text/html");
+    const element = parsed.querySelector("code");
     if (html === undefined) element.textContent = code;
     return { language, code: element };
   });
@@ -55,7 +56,8 @@ async function updateSamples() {
     const found = await newSamples(signal);
     if (signal.aborted) return;
     for (const { language, code } of found) {
-      samples.querySelector(`.tab-panel[data-language="${CSS.escape(language)}"] code`)?.replaceChildren(...code.childNodes);
+      const shown = samples.querySelector(`.tab-panel[data-language="${CSS.escape(language)}"] code`);
+      shown?.replaceChildren(...code.childNodes);
     }
   } catch {
     // The samples stay as they are; the next change asks again.
@@ -97,7 +99,7 @@ async function send(button) {
       showOutcome([notice(`The request was not sent: ${heading} (${answer.status}).`)]);
     }
   } catch {
-    showOutcome([notice("The server could not be reached. Nothing is known of the request; try again when the connection is back.")]);
+    showOutcome([notice("The server could not be reached. Whether the request came through is not known.")]);
   } finally {
     button.removeAttribute("aria-disabled");
     words.textContent = before;

@@ -113,7 +113,8 @@ hint.setAttribute("aria-hidden", "true");
 form.append(hint);
 input.setAttribute("aria-keyshortcuts", isApple ? "Meta+K" : "Control+K");
 document.addEventListener("keydown", (event) => {
-  if (event.key.toLowerCase() !== "k" || !(isApple ? event.metaKey : event.ctrlKey) || event.shiftKey || event.altKey) return;
+  const isHeld = isApple ? event.metaKey : event.ctrlKey;
+  if (event.key.toLowerCase() !== "k" || !isHeld || event.shiftKey || event.altKey) return;
   event.preventDefault();
   input.focus();
   input.select();
