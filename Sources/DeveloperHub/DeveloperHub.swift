@@ -39,7 +39,8 @@ package struct DeveloperHub: Sendable {
     package init(
         operations: [Web.Operation], facts: Facts, accounts: AccountStore, sessions: BrowserSessions,
         database: Database, editors: [String],
-        responder: Responder, personalTokens: any PersonalTokens, journal: RequestJournal, publicURL: String, version: String, contact: String?,
+        responder: Responder, personalTokens: any PersonalTokens, journal: RequestJournal, publicURL: String,
+        version: String, contact: String?,
         logger: Logger, describe: @escaping @Sendable ([Web.Operation]) -> OpenAPIDocument,
         status: @escaping @Sendable () async -> ServerStatus
     ) throws(PageFilesError) {
@@ -64,7 +65,8 @@ package struct DeveloperHub: Sendable {
         for operation in operations {
             let names = operation.parameters.map(\.name) + (operation.body?.schema?.properties.map(\.name) ?? [])
             precondition(
-                OperationFields.reserved(by: operation.access).isDisjoint(with: names), "a parameter of \(operation.id) has a name that its page needs")
+                OperationFields.reserved(by: operation.access).isDisjoint(with: names),
+                "a parameter of \(operation.id) has a name that its page needs")
         }
         let shared = try StaticFiles.shared().addresses
         staticAddresses = .object(
@@ -132,7 +134,8 @@ package struct DeveloperHub: Sendable {
     /// - Throws: when a description of the APIs cannot be written.
     package func routes() throws -> [Route] {
         try staticFiles.routes(errorStyle: .api) + landingRoutes + guideRoutes + referenceRoutes + operationRoutes
-            + sampleRoutes + postmanRoutes + searchRoutes + changelogRoutes + statusRoutes + supportRoutes + suggestRoutes
+            + sampleRoutes + postmanRoutes + searchRoutes + changelogRoutes + statusRoutes + supportRoutes
+            + suggestRoutes
             + suggestionRoutes + historyRoutes + helpfulRoutes + machineReaderRoutes()
     }
 }

@@ -28,7 +28,8 @@ package struct Installation: Sendable {
     package let sink: any SampleSink
 
     /// All steps of the schema, over all rooms.
-    package static let migrations = AccountStore.migrations + FleetStore.migrations + GrantStore.migrations
+    package static let migrations =
+        AccountStore.migrations + FleetStore.migrations + GrantStore.migrations
         + DeveloperHub.migrations
 
     /// - Parameter catalogueFile: the operator's catalogue; nil for the shipped one.

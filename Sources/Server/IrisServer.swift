@@ -75,7 +75,8 @@ package struct IrisServer {
             Responder(table, proxies: configuration.trustedProxies, isTLS: configuration.tls != nil, observer: figures)
         }
         let hub = try DeveloperHub(
-            operations: operations, facts: HubFacts.make(configuration: configuration, operations: operations, accounts: accounts),
+            operations: operations,
+            facts: HubFacts.make(configuration: configuration, operations: operations, accounts: accounts),
             accounts: accounts, sessions: sessions, database: installation.database,
             editors: configuration.hubEditors,
             responder: responder(RouteTable(operationRoutes)), personalTokens: register, journal: journal,

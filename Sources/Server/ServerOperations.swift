@@ -3,10 +3,10 @@ package import AuthorizationServer
 import DeveloperHub
 package import Fleet
 import Foundation
-import SQL
 import Hummingbird
 package import IrisAPI
 package import PromQL
+import SQL
 package import Telemetry
 package import Web
 

@@ -3,7 +3,8 @@ import PromQL
 /// One setting of the server, with its three places: flag, environment variable, YAML key. Every setting is a case
 /// here and nowhere else.
 package enum Setting: String, CaseIterable, Sendable {
-    case host, port, dataDir, publicUrl, supportContact, hubEditors, demo, catalogue, tlsCertificate, tlsKey, trustedProxies, insecureHttp
+    case host, port, dataDir, publicUrl, supportContact, hubEditors, demo, catalogue, tlsCertificate, tlsKey,
+        trustedProxies, insecureHttp
     case logLevel, accessLog, metricsFrom, rateLimit, limits, signingAlgorithm, accessTokenLifetime, keyTokenLifetime
     case querySamples, querySeries, querySteps, queryTimeout
 

@@ -23,7 +23,10 @@ struct TextDifferenceTests {
     @Test func eitherTextCanBeReadFromTheWhole() {
         var generator = SeededGenerator(7)
         for _ in 0..<300 {
-            func text() -> [String] { (0..<Int.random(in: 0...9, using: &generator)).map { _ in "\(Int.random(in: 0...3, using: &generator))" } }
+            func text() -> [String] {
+                (0..<Int.random(in: 0...9, using: &generator)).map { _ in "\(Int.random(in: 0...3, using: &generator))"
+                }
+            }
             let (old, new) = (text(), text())
             var before: [String] = []
             var after: [String] = []

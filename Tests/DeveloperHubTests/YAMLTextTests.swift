@@ -7,7 +7,8 @@ import Yams
 struct YAMLTextTests {
     @Test func whatIsWrittenIsReadAgain() throws {
         let value: JSONValue = [
-            "200": "a", "on": true, "text": "two\nlines\n", "odd": .strings(["", "yes", "1.0", "- x", "a: b", "\u{1}", "é"]),
+            "200": "a", "on": true, "text": "two\nlines\n",
+            "odd": .strings(["", "yes", "1.0", "- x", "a: b", "\u{1}", "é"]),
             "$ref": "#/x", "number": 1.5, "none": .null, "empty": .array([]), "~": "tilde",
         ]
         let read = try #require(try Yams.load(yaml: YAMLText.make(value)) as? [String: Any])

@@ -58,7 +58,9 @@ package struct BrowserSessions: Sendable {
 
     /// What binds forms on pages that must do without looking at who is signed in, such as those that tell of errors.
     package func presumedSession(of request: IncomingRequest) -> (session: String, cookie: Cookie?) {
-        if let token = request.cookie(cookieName(Self.sessionCookie, request)), MachineSecret.isWellFormed(token, .session) {
+        if let token = request.cookie(cookieName(Self.sessionCookie, request)),
+            MachineSecret.isWellFormed(token, .session)
+        {
             return (token, nil)
         }
         return beginVisit(request)

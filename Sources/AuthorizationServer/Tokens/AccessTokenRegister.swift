@@ -50,7 +50,8 @@ package final class AccessTokenRegister: Sendable {
             case .apiKey(let key): key.clientID
             }
         let token = AccessToken(
-            id: Self.newID(), issuer: issuer, accountID: credential.accountID, clientID: client, credentialID: credential.id,
+            id: Self.newID(), issuer: issuer, accountID: credential.accountID, clientID: client,
+            credentialID: credential.id,
             subject: subject, scopes: scopes, issuedAt: time / 1000, expiresAt: time / 1000 + lifetime,
             credentialVersion: credential.credentialVersion, family: family)
         return try token.encode(signedBy: keys.signingKey(at: time))
@@ -68,7 +69,8 @@ package final class AccessTokenRegister: Sendable {
         if token.issuedAt * 1000 > time + Self.clockLeeway { throw .invalid }
         let (isRevoked, isPersonal) = memory.withLock { memory in
             (
-                memory.revokedTokens[token.id] != nil || token.family.map { memory.revokedFamilies[$0] != nil } ?? false,
+                memory.revokedTokens[token.id] != nil
+                    || token.family.map { memory.revokedFamilies[$0] != nil } ?? false,
                 token.clientID == Self.personalClient && memory.personalTokens[token.id] != nil
             )
         }

@@ -82,8 +82,10 @@ struct EditStore: Sendable {
         guard suggestion.base == current else { throw Refusal.conflict }
         try await database.write { connection in
             try connection.decide(suggestion, .accepted, reason, by: visitor, actor)
-            let last = try connection.first(
-                "SELECT max(number) AS n FROM hub_revision WHERE page = \(suggestion.page)")?.optionalInteger("n") ?? 0
+            let last =
+                try connection.first(
+                    "SELECT max(number) AS n FROM hub_revision WHERE page = \(suggestion.page)")?.optionalInteger("n")
+                ?? 0
             try connection.execute(
                 """
                 INSERT INTO hub_revision (page, number, shipped, previous, source, author, reason, created_at)

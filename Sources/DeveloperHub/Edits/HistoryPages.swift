@@ -49,7 +49,8 @@ extension DeveloperHub {
                     }
                     values["shown"] = ["number": .text(String(chosen))]
                     values["difference"] =
-                        TextDifference(from: revision.previous, to: revision.source).value("Change of revision \(chosen)")
+                        TextDifference(from: revision.previous, to: revision.source).value(
+                            "Change of revision \(chosen)")
                 }
                 return try page(
                     "history", visit, title: "History of \(shown.title)", description: shown.summary, values)

@@ -11,7 +11,10 @@ extension DeveloperHub {
                 guard let visitor = visit.visitor else { return signIn(visit) }
                 let isEditor = isEditor(visitor)
                 let all = try await edits.suggestions(for: visitor, isEditor: isEditor)
-                let lists = [("Open", "open", all.filter { $0.state == .open }), ("Decided", "decided", all.filter { $0.state != .open })]
+                let lists = [
+                    ("Open", "open", all.filter { $0.state == .open }),
+                    ("Decided", "decided", all.filter { $0.state != .open }),
+                ]
                 return try page(
                     "suggestions", visit, title: "Suggested edits", description: "What readers would change.",
                     [
@@ -19,7 +22,8 @@ extension DeveloperHub {
                         "lists": .list(
                             lists.map { title, id, suggestions in
                                 [
-                                    "title": .text(title), "id": .text(id), "hasSuggestions": .flag(!suggestions.isEmpty),
+                                    "title": .text(title), "id": .text(id),
+                                    "hasSuggestions": .flag(!suggestions.isEmpty),
                                     "suggestions": .list(suggestions.map { .object(values(of: $0)) }),
                                 ]
                             }),
@@ -63,7 +67,8 @@ extension DeveloperHub {
             case "accept":
                 guard let page = contents.library[suggestion.page] else { return "The page is not there any more." }
                 try await edits.accept(
-                    suggestion, current: page.source, shipped: RevisionLedger.hash(contents.shippedSource(of: page.path)),
+                    suggestion, current: page.source,
+                    shipped: RevisionLedger.hash(contents.shippedSource(of: page.path)),
                     reason: reason, by: visitor, actor: actor)
                 try await showEdits()
             case "reject":

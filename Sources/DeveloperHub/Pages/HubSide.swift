@@ -11,7 +11,8 @@ extension DeveloperHub {
             "sideTitle": isReference ? "API Reference" : "Guides", "sideUrl": isReference ? "/reference" : "/guides",
             "side": .list(
                 groups.map { group in
-                    let isOpen = group.pages.contains { $0.path == path } || OperationText.domainPath(group.name) == path
+                    let isOpen =
+                        group.pages.contains { $0.path == path } || OperationText.domainPath(group.name) == path
                     return [
                         "name": .text(group.name), "isOpen": .flag(isOpen || (!isReference && path == "/guides")),
                         "pages": .list(group.pages.map { Self.entry($0, isCurrent: $0.path == path) }),
@@ -55,7 +56,8 @@ extension DeveloperHub {
             "breadcrumb": .list(crumbs + [["label": .text(page.title)]]),
             "page": [
                 "title": .text(page.title), "summary": .nonEmpty(page.summary), "html": .html(page.html),
-                "hasWords": .flag(!page.html.isEmpty), "path": .text(page.path), "markdownUrl": .text(page.path + ".md"),
+                "hasWords": .flag(!page.html.isEmpty), "path": .text(page.path),
+                "markdownUrl": .text(page.path + ".md"),
                 "updated": page.updated.map(TemplateValue.dayOrTime) ?? .absent,
             ],
             "hasContents": .flag(headings.count > 1),

@@ -23,7 +23,7 @@ extension DeveloperHub {
                             ["text": .text($0), "url": .text(QueryText.address("/search", [("q", $0)]))]
                         } ?? .absent,
                         "results": .list(
-results.map(Self.values(of:))),
+                            results.map(Self.values(of:))),
                     ])
             },
             Route(.get, "/search.json", label: "hub search box", errorStyle: .api) { request in

@@ -9,10 +9,12 @@ extension DeveloperHub {
                 let guide = contents.library["/guides/troubleshooting"]
                 let symptoms = (guide?.sections ?? []).filter { $0.level == 2 }
                 return try page(
-                    "support", visit, at: .support, title: "Support", description: "Whom to ask, and where to look first.",
+                    "support", visit, at: .support, title: "Support",
+                    description: "Whom to ask, and where to look first.",
                     [
                         "contact": contact.map { ["html": .html(Markdown(Self.linked($0)).html)] } ?? .absent,
-                        "version": .text(version), "errorCount": .text(String(Set(operations.flatMap(\.allErrors)).count)),
+                        "version": .text(version),
+                        "errorCount": .text(String(Set(operations.flatMap(\.allErrors)).count)),
                         "hasSymptoms": .flag(!symptoms.isEmpty),
                         "symptoms": .list(
                             symptoms.map { section in

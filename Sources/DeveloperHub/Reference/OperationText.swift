@@ -36,7 +36,8 @@ struct OperationText {
                     ["Name", "In", "Type", "Required", "Meaning"],
                     operation.parameters.map {
                         [
-                            "`\($0.name)`", $0.place.rawValue, SchemaWords($0.schema).text, $0.isRequired ? "yes" : "no",
+                            "`\($0.name)`", $0.place.rawValue, SchemaWords($0.schema).text,
+                            $0.isRequired ? "yes" : "no",
                             $0.words,
                         ]
                     }))
@@ -80,7 +81,8 @@ struct OperationText {
 
     private static func table(_ heads: [String], _ rows: [[String]]) -> String {
         func row(_ cells: [String]) -> String {
-            "| " + cells.map { $0.replacing("|", with: "\\|").replacing("\n", with: " ") }.joined(separator: " | ") + " |"
+            "| " + cells.map { $0.replacing("|", with: "\\|").replacing("\n", with: " ") }.joined(separator: " | ")
+                + " |"
         }
         return ([row(heads), row(heads.map { _ in "---" })] + rows.map(row)).joined(separator: "\n")
     }

@@ -42,7 +42,9 @@ struct SchemaWords {
 
     private static func words(of rule: Schema.StringRule) -> (String, String?) {
         if let values = rule.oneOf {
-            return ("string", values.count > longestList ? "one of \(values.count) words" : values.joined(separator: ", "))
+            return (
+                "string", values.count > longestList ? "one of \(values.count) words" : values.joined(separator: ", ")
+            )
         }
         switch rule.format {
         case "uuid": return ("UUID", nil)
@@ -54,7 +56,8 @@ struct SchemaWords {
         return ("string", isUsual ? nil : bounds(rule.length, lowest: 0, highest: 10_000).map { "\($0) characters" })
     }
 
-    private static func bounds<Value: Comparable>(_ range: ClosedRange<Value>, lowest: Value, highest: Value) -> String? {
+    private static func bounds<Value: Comparable>(_ range: ClosedRange<Value>, lowest: Value, highest: Value) -> String?
+    {
         switch (range.lowerBound == lowest, range.upperBound == highest) {
         case (true, true): nil
         case (false, true): "at least \(range.lowerBound)"

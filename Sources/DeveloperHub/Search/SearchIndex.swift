@@ -39,7 +39,8 @@ final class SearchIndex: Sendable {
             for (number, page) in pages.enumerated() {
                 for (place, section) in page.sections.enumerated() {
                     let isWhole = section.level == 0
-                    let keywords = isWhole ? ([page.summary, page.category] + page.keywords).joined(separator: " ") : ""
+                    let keywords =
+                        isWhole ? ([page.summary, page.category] + page.keywords).joined(separator: " ") : ""
                     let title = isWhole ? page.title : ""
                     let heading = isWhole ? "" : section.title
                     try connection.execute(

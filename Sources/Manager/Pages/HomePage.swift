@@ -8,7 +8,7 @@ import Web
 extension ManagerApplication {
     var homeRoutes: [Route] {
         [
-            get("/manager", "home", .everyoneSignedIn) { try await homePage($0) },
+            get("/manager", "home", .everyoneSignedIn) { try await homePage($0) }
         ]
     }
 
