@@ -13,7 +13,8 @@ from harness.oauth import OAuth
 OPERATION = "/reference/assets/listAssets"
 # One page of each kind.
 KINDS = {
-    "landing": "/", "guides": "/guides", "guide": "/guides/access-iris-apis", "reference": "/reference",
+    "landing": "/", "guides": "/guides", "guide": "/guides/access-iris-apis",
+    "guide with tables": "/guides/troubleshooting", "reference": "/reference",
     "API": "/reference/time-series", "operation": OPERATION, "JSON body": "/reference/data-ingest/writeSamples",
     "form body": "/reference/authorization/createToken", "search": "/search?q=pages",
     "nothing found": "/search?q=zyxwvutsrq", "changelog": "/changelog", "status": "/status", "support": "/support",

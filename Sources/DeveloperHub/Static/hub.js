@@ -144,7 +144,10 @@ if (contents) {
     const passed = (place) => place?.getBoundingClientRect().top < 130;
     const current = isAtEnd ? links.length - 1 : places.findLastIndex(passed);
     for (const link of links) link.removeAttribute("aria-current");
-    links[current]?.setAttribute("aria-current", "true");
+    const link = links[current];
+    link?.setAttribute("aria-current", "true");
+    // A long list follows the page.
+    if (link) contents.scrollTop = link.offsetTop - contents.clientHeight / 2;
   };
   addEventListener("scroll", () => {
     if (!isWaiting) requestAnimationFrame(mark);
