@@ -53,4 +53,9 @@ struct MarkdownTests {
         let sections = Markdown(String(repeating: "# same\n# same-2\n", count: 10_000)).sections
         #expect(Set(sections.map(\.id)).count == 20_001)
     }
+
+    @Test func tasksSayWhetherTheyAreDone() {
+        let html = Markdown("- [x] One\n- [ ] Two").html
+        #expect(html.contains("disabled aria-label=\"Done\"") && html.contains("disabled aria-label=\"To do\""))
+    }
 }

@@ -98,6 +98,7 @@ extension HubLibrary {
         of operation: Web.Operation, _ material: Material, _ edits: [String: HubEdit]
     ) throws(PageFilesError) -> HubPage {
         let text = OperationText(operation: operation)
+        let title = operation.summary.withoutFullStop.replacing("`", with: "")
         let note = material.notes.first { $0.slug == operation.id }
         let edit = edits[text.path]
         let source = edit?.source ?? note?.source ?? ""
@@ -111,10 +112,10 @@ extension HubLibrary {
         sections = [.init(id: "", title: "", level: 0, text: whole)] + rendered.sections.dropFirst()
         sections[0].text += " " + (rendered.sections.first?.text ?? "")
         return HubPage(
-            path: text.path, kind: .operation, operation: operation, title: operation.summary.withoutFullStop,
+            path: text.path, kind: .operation, operation: operation, title: title,
             category: operation.domain, summary: operation.summary,
             keywords: (note?.keywords ?? []) + [operation.id, operation.path], next: note?.next ?? [], source: source,
-            markdown: "# \(operation.summary.withoutFullStop)\n\n" + description + (words.isEmpty ? "" : "\n" + words),
+            markdown: "# \(title)\n\n" + description + (words.isEmpty ? "" : "\n" + words),
             html: rendered.html, sections: sections,
             shippedWords: shippedWords, updated: edit?.time ?? material.ledger.updated(text.path, words: shippedWords))
     }

@@ -49,10 +49,17 @@ struct Markdown {
         // Text is escaped and raw HTML left out, so these can only be the renderer's own.
         html = String(cString: rendered)
             .replacing(
-                "<table>", with: #"<div class="table-frame" role="region" aria-label="Table" tabindex="0"><table>"#
+                "<table>", with: #"<div class="table-frame" role="group" aria-label="Table" tabindex="0"><table>"#
             )
             .replacing("</table>", with: "</table></div>")
             .replacing("<th>", with: #"<th scope="col">"#).replacing("<th align", with: #"<th scope="col" align"#)
+            .replacing(
+                #"<input type="checkbox" checked="" disabled="" />"#,
+                with: #"<input type="checkbox" checked disabled aria-label="Done">"#
+            )
+            .replacing(
+                #"<input type="checkbox" disabled="" />"#, with: #"<input type="checkbox" disabled aria-label="To do">"#
+            )
         sections = outline.sections
         links = outline.links
     }

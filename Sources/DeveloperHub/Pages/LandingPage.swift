@@ -16,6 +16,7 @@ extension DeveloperHub {
                         "tokenSamplesHtml": .html(try samples(of: "createToken")),
                         "callSamplesHtml": .html(try samples(of: "listAssets")),
                         "tokenAnswerHtml": answerExample(of: "createToken"),
+                        "callAnswerHtml": answerExample(of: "listAssets"),
                         "guideUrl": "/guides/access-iris-apis", "domains": domainCards,
                         "guides": .list(
                             library.categories(of: .guide).map { group in

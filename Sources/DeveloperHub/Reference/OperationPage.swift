@@ -142,7 +142,8 @@ extension DeveloperHub {
     private static func properties(of schema: ObjectSchema) -> [TemplateValue] {
         PropertyRow.rows(of: schema).map { row in
             [
-                "name": .text(row.path), "type": .text(row.type), "isRequired": .flag(row.isRequired),
+                "prefix": .nonEmpty(String(row.path.dropLast(row.name.count))), "name": .text(row.name),
+                "type": .text(row.type), "isRequired": .flag(row.isRequired),
                 "words": .html(InlineMarkdown.html(row.words)), "depthClass": .text("depth-\(row.depth)"),
             ]
         }

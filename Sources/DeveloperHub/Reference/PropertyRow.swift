@@ -4,6 +4,8 @@ import Web
 struct PropertyRow: Sendable {
     /// `telematicsDevices[].serialNumber`.
     let path: String
+    /// `serialNumber`.
+    let name: String
     let depth: Int
     let type: String
     let isRequired: Bool
@@ -16,7 +18,8 @@ struct PropertyRow: Sendable {
         schema.properties.flatMap { property -> [PropertyRow] in
             let path = prefix + property.name
             let own = PropertyRow(
-                path: path, depth: depth, type: SchemaWords(property.schema).text, isRequired: property.isRequired,
+                path: path, name: property.name, depth: depth, type: SchemaWords(property.schema).text,
+                isRequired: property.isRequired,
                 words: property.description)
             guard depth < deepest, let (object, suffix) = inner(property.schema) else { return [own] }
             return [own] + rows(of: object, under: path + suffix + ".", depth: depth + 1)
