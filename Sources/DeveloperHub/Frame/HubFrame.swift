@@ -101,7 +101,8 @@ extension DeveloperHub {
         var response = Response.page(
             try templates.render(template, all), status: .init(code: status), isPrivate: visit.visitor != nil)
         if let cookie = visit.cookie { response.set(cookie) }
-        return response.compressed(for: request)
+        // Pages are read over slow networks too, and a page takes less than a millisecond to make small.
+        return response.compressed(for: request, level: 6)
     }
 
     private static func initials(of name: String) -> String {

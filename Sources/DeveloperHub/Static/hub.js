@@ -91,23 +91,20 @@ function addCopyButtons(root) {
   }
 }
 
-for (const link of document.querySelectorAll("a[data-copy-markdown]")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "tool";
-  button.append(icon("copy"), "Copy as Markdown");
+for (const button of document.querySelectorAll("button[data-copy-markdown]")) {
+  const words = button.querySelector("span");
   button.addEventListener("click", async () => {
     try {
-      const answer = await fetch(link.href);
+      const answer = await fetch(button.dataset.copyMarkdown);
       if (!answer.ok || !await copy(await answer.text())) throw new Error(answer.statusText);
       announce("Copied");
-      button.lastChild.textContent = "Copied";
-      setTimeout(() => { button.lastChild.textContent = "Copy as Markdown"; }, 1500);
+      words.textContent = "Copied";
+      setTimeout(() => { words.textContent = "Copy as Markdown"; }, 1500);
     } catch {
       announce("The page could not be copied");
     }
   });
-  link.closest("li").insertAdjacentElement("beforebegin", document.createElement("li")).append(button);
+  button.closest("li").classList.remove("needs-script");
 }
 
 // Languages.

@@ -8,7 +8,8 @@ extension Response {
     private static let leastCompressed = 2048
 
     /// The answer in gzip where the client likes it no less than plain, made as the body is written.
-    package func compressed(for request: IncomingRequest) -> Response {
+    /// - Parameter level: from 1, fast, to 9, small.
+    package func compressed(for request: IncomingRequest, level: Int = 1) -> Response {
         var response = self
         response.headers[.vary] = "Accept-Encoding"
         guard AcceptEncoding(request.headers[.acceptEncoding]).prefersGzip,
@@ -17,7 +18,7 @@ extension Response {
         response.headers[.contentEncoding] = "gzip"
         response.headers[.contentLength] = nil
         response.body = ResponseBody { [body] writer in
-            try await body.write(GzipWriter(inner: writer, stream: GzipStream(level: 1)))
+            try await body.write(GzipWriter(inner: writer, stream: GzipStream(level: level)))
         }
         return response
     }
