@@ -36,7 +36,8 @@ struct House {
         let database = try Database(
             path: folder + "/iris.sqlite",
             migrations: AccountStore.migrations + FleetStore.migrations + [
-                Migration(3, "CREATE TABLE grant_of_others (account_id TEXT PRIMARY KEY) STRICT")
+                Migration(3, "CREATE TABLE grant_of_others (account_id TEXT PRIMARY KEY) STRICT"),
+                Migration(5, "CREATE TABLE page_of_others (account_id TEXT PRIMARY KEY) STRICT"),
             ])
         let accounts = try await AccountStore(
             database: database, hasher: SecretHasher(file: folder + "/key"), catalogue: Catalogue.shipped())
