@@ -18,7 +18,7 @@ enum UnitMeasure: String, Sendable, Hashable, CaseIterable {
         case .runOdo: ["CumulativeMovingHours"]
         case .km: ["TotalVehicleDistance"]
         case .externalPower: ["BatteryPotential"]
-        case .input1: ["EngineStatus"]
+        case .input1: ["EngineStatus", "OperationStatus"]
         }
     }
 
@@ -28,7 +28,7 @@ enum UnitMeasure: String, Sendable, Hashable, CaseIterable {
         case .runOdo: "Seconds that the machine has moved."
         case .km: "Kilometres that the machine has gone."
         case .externalPower: "Volts of the machine's battery."
-        case .input1: "Whether the engine runs."
+        case .input1: "Whether the engine runs, or the machine without one is in use."
         }
     }
 

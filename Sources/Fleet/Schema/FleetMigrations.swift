@@ -1,10 +1,10 @@
 package import SQL
 
 extension FleetStore {
-    /// The room's steps of the schema; numbers 2, 4 and 6 of the whole database.
+    /// The room's steps of the schema; numbers 2, 4 and 7 of the whole database.
     ///
     /// `search_text` holds what a search looks at, folded. The `sent_` columns and `header_time` are `FeedHeader`.
-    /// Positions and values moved from tables to the sample store with number 4. With number 6 assets have a unit number;
+    /// Positions and values moved from tables to the sample store with number 4. With number 7 assets have a unit number;
     /// `unit_counter` has one row, the last number that was given, so that none is given twice even when its asset has
     /// been deleted. It belongs to no account, for unit numbers are unique in the installation.
     package static let migrations = [
@@ -94,7 +94,7 @@ extension FleetStore {
             ALTER TABLE asset ADD COLUMN sent_digest INTEGER;
             """),
         Migration(
-            6,
+            7,
             """
             ALTER TABLE asset ADD COLUMN unit_number INTEGER NOT NULL DEFAULT 0;
             UPDATE asset SET unit_number = numbered.number
