@@ -85,7 +85,9 @@ package struct IrisServer {
             logger: logger, describe: ServerOperations.document,
             status: { await Self.status(installation, figures) })
         try await hub.showEdits()
-        let classic = ClassicAPI(fleet: installation.fleet, samples: samples, limiter: limiter) { text, request in
+        let classic = ClassicAPI(
+            fleet: installation.fleet, samples: samples, oldestKept: { accounts.oldestKept(of: $0) }, limiter: limiter
+        ) { text, request in
             guard let token = accounts.classicToken(text) else { return nil }
             uses.used(
                 token, address: request.peer.address, agent: request.headers[.userAgent] ?? "", at: request.receivedAt)
