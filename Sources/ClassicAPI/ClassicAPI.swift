@@ -24,6 +24,7 @@ package struct ClassicAPI: Sendable {
         operations =
             UnitOperations(fleet: fleet, samples: samples).all
             + ReportOperations(fleet: fleet, samples: samples, oldestKept: oldestKept).all
+            + ClassicObjects(fleet: fleet).all
         routing = ClassicRouting(operations)
         self.limiter = limiter
         self.authenticate = authenticate

@@ -31,6 +31,8 @@ enum JSONText {
 enum XMLText {
     static let declaration = "<?xml version=\"1.0\" encoding=\"utf-8\"?>"
     static let namespace = "xmlns=\"http://schemas.servicestack.net/types\""
+    /// Of the members of a list of texts, whose prefix is `a`.
+    static let arraysNamespace = "xmlns:a=\"http://schemas.microsoft.com/2003/10/Serialization/Arrays\""
 
     /// Appends the text of an element. What XML cannot say, even escaped, becomes the replacement character; a carriage
     /// return is escaped, lest readers make a line feed of it.
