@@ -133,6 +133,8 @@ def measure_telemetry(asked, binary, folder, parts):
 
 
 def measure_hub(asked, binary, folder):
+    folder = folder / "hub"
+    folder.mkdir()
     with Iris(binary, folder) as iris:
         search = measure_search(iris.url)
         figures = measure_pages(iris.url)

@@ -75,14 +75,14 @@ package struct IrisServer {
             Responder(table, proxies: configuration.trustedProxies, isTLS: configuration.tls != nil, observer: figures)
         }
         let hub = try DeveloperHub(
+            DeveloperHub.Setup(
+                publicURL: publicURL, version: ServerOperations.version, contact: configuration.supportContact,
+                editors: configuration.hubEditors, describe: ServerOperations.document,
+                status: { await Self.status(installation, figures) }),
             operations: operations,
             facts: HubFacts.make(configuration: configuration, operations: operations, accounts: accounts),
             accounts: accounts, sessions: sessions, database: installation.database,
-            editors: configuration.hubEditors,
-            responder: responder(RouteTable(operationRoutes)), personalTokens: register, journal: journal,
-            publicURL: publicURL, version: ServerOperations.version, contact: configuration.supportContact,
-            logger: logger, describe: ServerOperations.document,
-            status: { await Self.status(installation, figures) })
+            responder: responder(RouteTable(operationRoutes)), personalTokens: register, journal: journal)
         try await hub.showEdits()
         let routes =
             try operationRoutes + manager.routes() + hub.routes()
