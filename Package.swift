@@ -55,9 +55,8 @@ let package = Package(
         room(
             "Server",
             [
-                "AuthorizationServer", "Manager", "DeveloperHub", "IrisAPI", "Accounts", "Fleet", "Telemetry", "PromQL",
-                "Web", "SQL",
-                yams, logging, hummingbird,
+                "AuthorizationServer", "Manager", "DeveloperHub", "IrisAPI", "Accounts", "Fleet",
+                "Telemetry", "PromQL", "Web", "SQL", "CMalloc", yams, logging, hummingbird,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -112,6 +111,7 @@ let package = Package(
         .systemLibrary(
             name: "CMarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),

@@ -1,5 +1,6 @@
 import Accounts
 import AuthorizationServer
+import CMalloc
 import DeveloperHub
 import Fleet
 import Foundation
@@ -100,6 +101,8 @@ package struct IrisServer {
             throttle: throttle, uses: uses,
             limiter: limiter, manager: manager, logger: logger)
         let server = try server(responder(table)) { _ in
+            // Pages and index were made of much that nobody needs any more, some 20 MB.
+            malloc_trim(0)
             Announcement.print(publicURL: publicURL, administrator: administrator)
         }
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [

@@ -97,17 +97,6 @@ extension Facts {
     }
 }
 
-extension MachineInsight.ValueType {
-    fileprivate var words: String {
-        switch self {
-        case .number: "number"
-        case .boolean: "boolean"
-        case .text: "text"
-        case .oneOf(let words): "one of " + words.map(FactWords.code).joined(separator: ", ")
-        }
-    }
-}
-
 extension Sequence where Element: Hashable {
     /// Each element once, in the order of the first appearances.
     func uniqued() -> [Element] {
