@@ -34,7 +34,7 @@ package struct AnswerDescription: Sendable {
     }
 
     /// A body in a form that another standard describes.
-    package init(_ status: HTTPResponse.Status, _ words: String, mediaType: String, example: String?) {
+    package init(_ status: HTTPResponse.Status, _ words: String, mediaType: String, example: String? = nil) {
         self.status = status
         self.words = words
         schema = nil
