@@ -55,7 +55,7 @@ let package = Package(
         room(
             "Server",
             [
-                "AuthorizationServer", "Manager", "DeveloperHub", "IrisAPI", "Accounts", "Fleet",
+                "AuthorizationServer", "Manager", "DeveloperHub", "IrisAPI", "ClassicAPI", "Accounts", "Fleet",
                 "Telemetry", "PromQL", "Web", "SQL", "CMalloc", yams, logging, hummingbird,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -80,6 +80,7 @@ let package = Package(
             resources: [
                 .copy("Templates"), .copy("Static"), .copy("../../Hub"), .copy("../../CHANGELOG.md"),
             ]),
+        room("ClassicAPI", ["Accounts", "Fleet", "Telemetry", "Web", hummingbird, httpTypes, nioCore]),
         room(
             "IrisAPI",
             [
@@ -129,6 +130,11 @@ let package = Package(
         tests(of: "Accounts", using: ["SQL"]),
         tests(of: "Fleet", using: ["Telemetry", "SQL", "ISO15143", logging, "TestSupport"]),
         tests(of: "AuthorizationServer", using: ["Accounts", "Web", "SQL"]),
+        tests(
+            of: "ClassicAPI",
+            using: [
+                "Accounts", "Fleet", "Telemetry", "Web", "SQL", "TestSupport", logging, hummingbird, httpTypes, nioCore,
+            ]),
         tests(
             of: "IrisAPI",
             using: [

@@ -1,6 +1,7 @@
 import Accounts
 import AuthorizationServer
 import CMalloc
+import ClassicAPI
 import DeveloperHub
 import Fleet
 import Foundation
@@ -85,21 +86,29 @@ package struct IrisServer {
             accounts: accounts, sessions: sessions, database: installation.database,
             responder: responder(RouteTable(operationRoutes)), personalTokens: register, journal: journal)
         try await hub.showEdits()
+        let classic = ClassicAPI(fleet: installation.fleet, samples: samples, limiter: limiter) { text, request in
+            guard let token = accounts.classicToken(text) else { return nil }
+            uses.used(
+                token, address: request.peer.address, agent: request.headers[.userAgent] ?? "", at: request.receivedAt)
+            return Caller(
+                accountID: token.accountID, credentialID: token.id, clientID: token.hint, name: token.name)
+        }
         let routes =
-            try operationRoutes + manager.routes() + hub.routes()
+            try operationRoutes + classic.routes() + manager.routes() + hub.routes()
             + StaticFiles.shared().routes(errorStyle: .api) + [sessions.themeRoute(errorStyle: hub.errorStyle)]
             + monitoringRoutes(installation, samples, figures, ingestFigures)
         let table = RouteTable(
             routes,
             errorStyles: [
                 (prefix: "", style: hub.errorStyle), (prefix: "/manager", style: manager.errorStyle),
-                (prefix: "/api", style: .api), (prefix: "/public", style: .api),
+                (prefix: "/api", style: .api), (prefix: "/public/api", style: .api),
+                (prefix: "/public", style: classic.errorStyle),
             ])
 
         let housekeeping = Housekeeping(
             installation: installation, samples: samples, register: register, grants: grants, keys: keys,
             throttle: throttle, uses: uses,
-            limiter: limiter, manager: manager, logger: logger)
+            limiter: limiter, classic: classic, manager: manager, logger: logger)
         let server = try server(responder(table)) { _ in
             // Pages and index were made of much that nobody needs any more, some 20 MB.
             malloc_trim(0)
