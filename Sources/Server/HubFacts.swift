@@ -1,5 +1,6 @@
 package import Accounts
 import AuthorizationServer
+import ClassicAPI
 package import DeveloperHub
 import Foundation
 import HTTPTypes
@@ -102,7 +103,7 @@ package enum HubFacts {
     private static var addresses: Facts {
         var facts = Facts([
             "manager": "/manager", "manager.apiAccess": "/manager/api-access", "manager.apiKeys": "/manager/api-keys",
-            "manager.assets": "/manager/assets", "manager.explore": "/manager/explore",
+            "manager.classicTokens": "/manager/classic-tokens", "manager.assets": "/manager/assets", "manager.explore": "/manager/explore",
             "manager.explore.title": "Explore",
             "manager.packages": "/manager/packages", "manager.auditLog": "/manager/audit-log",
             "firstStart.email": FirstStart.email, "path.openapi": ServerOperations.documentPath,
@@ -111,16 +112,16 @@ package enum HubFacts {
         return facts
     }
 
-    /// The truth about the Classic API: what the catalogue calls it, and whether that opens anything.
+    /// Where the Classic API stands, and what opens it.
     private static func classic(_ catalogue: Catalogue) -> Facts {
-        let words: String
-        if let addOn = catalogue.addOn("classic-api") {
-            let names = catalogue.apis.filter { addOn.apis.contains($0.id) }.map(\.name)
-            let opened = names.isEmpty ? "nothing in this version" : FactWords.list(names)
-            words = "The catalogue of packages and add-ons lists the add-on *\(addOn.name)*. It opens \(opened)."
-        } else {
-            words = "The catalogue of packages and add-ons of this server does not list it."
-        }
-        return Facts(["classic.state": words])
+        let openers = catalogue.openers(of: Catalogue.classicAPI)
+        let names = openers.addOns.map { "the add-on *\($0)*" } + openers.packages.map { "the package *\($0)*" }
+        let words =
+            names.isEmpty
+            ? "No package and no add-on of this server opens it."
+            : "An account may call it with \(names.joined(separator: " or "))."
+        return Facts([
+            "classic.state": words, "classic.base": Web.Operation.publicPrefix, "classic.metadata": ClassicAPI.metadataPath,
+        ])
     }
 }
