@@ -16,10 +16,14 @@ package struct ClassicAPI: Sendable {
     private let limiter: RateLimiter
     private let pace = ClassicPace()
 
+    /// - Parameter oldestKept: the oldest time that an account keeps samples of, in milliseconds since 1970 UTC.
     package init(
-        fleet: FleetStore, samples: SampleStore, limiter: RateLimiter, authenticate: @escaping TokenCheck
+        fleet: FleetStore, samples: SampleStore, oldestKept: @escaping SampleStore.Retention, limiter: RateLimiter,
+        authenticate: @escaping TokenCheck
     ) {
-        operations = UnitOperations(fleet: fleet, samples: samples).all
+        operations =
+            UnitOperations(fleet: fleet, samples: samples).all
+            + ReportOperations(fleet: fleet, samples: samples, oldestKept: oldestKept).all
         routing = ClassicRouting(operations)
         self.limiter = limiter
         self.authenticate = authenticate

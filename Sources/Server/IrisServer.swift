@@ -86,7 +86,9 @@ package struct IrisServer {
             accounts: accounts, sessions: sessions, database: installation.database,
             responder: responder(RouteTable(operationRoutes)), personalTokens: register, journal: journal)
         try await hub.showEdits()
-        let classic = ClassicAPI(fleet: installation.fleet, samples: samples, limiter: limiter) { text, request in
+        let classic = ClassicAPI(
+            fleet: installation.fleet, samples: samples, oldestKept: { accounts.oldestKept(of: $0) }, limiter: limiter
+        ) { text, request in
             guard let token = accounts.classicToken(text) else { return nil }
             uses.used(
                 token, address: request.peer.address, agent: request.headers[.userAgent] ?? "", at: request.receivedAt)

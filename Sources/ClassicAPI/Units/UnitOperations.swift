@@ -8,7 +8,7 @@ struct UnitOperations: Sendable {
     let fleet: FleetStore
     let samples: SampleStore
 
-    var all: [ClassicOperation] { [getUnit] }
+    var all: [ClassicOperation] { [getUnit, getUnitExtendedInfo] }
 
     // MARK: GetUnit
 
@@ -58,9 +58,7 @@ struct UnitOperations: Sendable {
             let filter = UnitFilter(
                 number: number, serialNumber: try parameters.optional(Self.serialNumber),
                 externalReference: try parameters.optional(Self.referenceNumber))
-            if let number, try await fleet.asset(unit: number, of: call.account) == nil {
-                throw ClassicError(.unitNotFound, ClassicErrorCode.unitNotFound.meaning)
-            }
+            if let number { _ = try await fleet.unit(number, of: call.account) }
             var ids = try await fleet.units(of: call.account, filter)
             if let point {
                 ids = ids.filter { id in
@@ -73,6 +71,22 @@ struct UnitOperations: Sendable {
             return ClassicRows(parts: parts.count) { part in
                 try await fleet.assets(Array(parts[part]), of: call.account).map { Unit($0, in: fleet, samples) }
             }
+        }
+    }
+}
+
+extension UnitOperations {
+    private static let unit = ClassicParameter.id("id", aliases: ["unitId"], isRequired: true, "The unit's number.")
+
+    private var getUnitExtendedInfo: ClassicOperation {
+        ClassicOperation(
+            "GetUnitExtendedInfo", "The newest value of each variable of a unit.",
+            routes: [.init("/GetUnitExtendedInfo", .get, .post), .init("/GetUnitExtendedInfo/{Id}", .get, .post)],
+            parameters: [Self.unit.description], wrapper: .result, row: VariableRow.shape("UnitExtendedInfo"),
+            errors: [.unitNotFound]
+        ) { call in
+            let asset = try await fleet.unit(try call.parameters.required(Self.unit), of: call.account)
+            return ClassicRows(VariableRow.latest(of: asset.sampleKey, in: samples))
         }
     }
 }
