@@ -109,6 +109,7 @@ def test_accessibility(person, width):
     page.get_by_label(re.compile("^Classic API")).uncheck()
     page.get_by_role("button", name="Preview change").click()
     expect(page.get_by_role("row").filter(has_text="A program with")).to_contain_text("Classic API token")
+    found += faults(page, "preview")
     page.get_by_role("button", name="Confirm change").click()
     page.goto("/manager/classic-tokens")
     expect(page.get_by_text("Not in the package")).to_be_visible()
