@@ -16,7 +16,7 @@ package enum HubFacts {
     ) -> Facts {
         Facts.program(operations: operations, catalogue: accounts.catalogue, publicURL: configuration.publicURL)
             .merging(settings).merging(tokens(configuration)).merging(limits(configuration)).merging(ingest)
-            .merging(addresses).merging(classic(accounts.catalogue))
+            .merging(addresses).merging(classic)
     }
 
     // MARK: Settings
@@ -103,7 +103,8 @@ package enum HubFacts {
     private static var addresses: Facts {
         var facts = Facts([
             "manager": "/manager", "manager.apiAccess": "/manager/api-access", "manager.apiKeys": "/manager/api-keys",
-            "manager.classicTokens": "/manager/classic-tokens", "manager.assets": "/manager/assets", "manager.explore": "/manager/explore",
+            "manager.classicTokens": "/manager/classic-tokens",
+            "manager.assets": "/manager/assets", "manager.explore": "/manager/explore",
             "manager.explore.title": "Explore",
             "manager.packages": "/manager/packages", "manager.auditLog": "/manager/audit-log",
             "firstStart.email": FirstStart.email, "path.openapi": ServerOperations.documentPath,
@@ -112,16 +113,13 @@ package enum HubFacts {
         return facts
     }
 
-    /// Where the Classic API stands, and what opens it.
-    private static func classic(_ catalogue: Catalogue) -> Facts {
-        let openers = catalogue.openers(of: Catalogue.classicAPI)
-        let names = openers.addOns.map { "the add-on *\($0)*" } + openers.packages.map { "the package *\($0)*" }
-        let words =
-            names.isEmpty
-            ? "No package and no add-on of this server opens it."
-            : "An account may call it with \(names.joined(separator: " or "))."
-        return Facts([
-            "classic.state": words, "classic.base": Web.Operation.publicPrefix, "classic.metadata": ClassicAPI.metadataPath,
+    /// How programs written for the Classic API reach it.
+    private static var classic: Facts {
+        Facts([
+            "classic.base": ClassicToken.basePath, "classic.user": ClassicToken.basicUser,
+            "classic.tokens.max": String(AccountStore.maximumClassicTokens),
+            "classic.metadata": ClassicAPI.metadataPath,
+            "classic.token.length": String(MachineSecret.Kind.classicToken.length),
         ])
     }
 }

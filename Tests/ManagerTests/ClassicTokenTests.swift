@@ -48,6 +48,7 @@ struct ClassicTokenTests {
         #expect(try await person.get("/manager/classic-tokens").text.contains(">Revoked<"))
         #expect(try await person.post(address + "/revoke", [("confirm", "Nightly export")]).status == 409)
         let log = try await person.get("/manager/audit-log")
+        #expect(log.text.contains("<a href=\"\(address)\">Nightly export</a>"))
         #expect(log.text.contains("Classic API token created") && log.text.contains("Classic API token revoked"))
         for page in [list, one, log, try await person.get("/manager/audit-log.json")] {
             #expect(!page.text.contains(text))

@@ -25,10 +25,14 @@ extension Facts {
             }
             let domains = served.map(\.domain).uniqued().map { "[\($0)](/reference/\(Slug.make($0)))" }
             let opened = openers(of: api.id, catalogue)
+            // The Classic API has a guide in place of operations that are described here.
+            let missing =
+                api.id == Catalogue.classicAPI
+                ? "[Access Classic APIs](/guides/access-classic-apis)" : "none in this version"
             return [
                 api.name, FactWords.code(api.id), api.description,
                 opened.prefix(1).uppercased() + opened.dropFirst(),
-                domains.isEmpty ? "none in this version" : domains.joined(separator: ", "),
+                domains.isEmpty ? missing : domains.joined(separator: ", "),
             ]
         }
         return FactWords.table(["API", "Id", "What it is", "Opened by", "Operations in"], rows)
