@@ -9,6 +9,9 @@ package struct ClassicAPI: Sendable {
     /// Whose token this is; nil for one that opens nothing. The request tells where it was used.
     package typealias TokenCheck = @Sendable (_ token: String, IncomingRequest) -> Caller?
 
+    /// Where every operation is described.
+    package static let metadataPath = "\(Operation.publicPrefix)/\(ClassicPath.metadata)"
+
     /// Every operation of the room, in the order of the metadata.
     let operations: [ClassicOperation]
     private let routing: ClassicRouting

@@ -62,7 +62,7 @@ struct ClassicWriter: Sendable {
             writeObject(values, row)
             bytes.append(UInt8(ascii: "\n"))
         case .xml where wrapper == nil: writeMembers(values, row)
-        case .xml: writeElement(row.element, values, row)
+        case .xml: writeElement(row.startTag, values, row, row.endTag)
         case .csv:
             var cells: [String?] = []
             Self.appendCells(values, row, to: &cells)
@@ -97,10 +97,12 @@ struct ClassicWriter: Sendable {
 
     // MARK: XML
 
-    private mutating func writeElement(_ name: String, _ values: [ClassicValue?], _ names: ClassicRowNames) {
-        bytes += "<\(name)>".utf8
+    private mutating func writeElement(
+        _ startTag: [UInt8], _ values: [ClassicValue?], _ names: ClassicRowNames, _ endTag: [UInt8]
+    ) {
+        bytes += startTag
         writeMembers(values, names)
-        bytes += "</\(name)>".utf8
+        bytes += endTag
     }
 
     private mutating func writeMembers(_ values: [ClassicValue?], _ names: ClassicRowNames) {
@@ -108,7 +110,7 @@ struct ClassicWriter: Sendable {
             guard let value = values[index] else { continue }
             let field = names.fields[index]
             if case .record(let members) = value {
-                field.members.map { writeElement(field.element, members, $0) }
+                field.members.map { writeElement(field.startTag, members, $0, field.endTag) }
             } else if case .ids(let ids) = value {
                 bytes += "<\(field.element) \(XMLText.arraysNamespace)>".utf8
                 for id in ids { bytes += "<a:string>\(id)</a:string>".utf8 }
@@ -175,7 +177,6 @@ enum ClassicNumber {
 /// The names of a row's fields in the form of each format, made once for an answer.
 struct ClassicRowNames: Sendable {
     struct Field: Sendable {
-        let element: String
         /// `"name":`
         let key: [UInt8]
         let startTag: [UInt8]
@@ -184,7 +185,8 @@ struct ClassicRowNames: Sendable {
         let members: ClassicRowNames?
     }
 
-    let element: String
+    let startTag: [UInt8]
+    let endTag: [UInt8]
     let fields: [Field]
     /// The places of the fields in the order of their names in XML.
     let alphabetical: [Int]
@@ -192,7 +194,8 @@ struct ClassicRowNames: Sendable {
     let columns: [String]
 
     init(_ record: ClassicRecordDescription) {
-        element = record.name
+        startTag = Array("<\(record.name)>".utf8)
+        endTag = Array("</\(record.name)>".utf8)
         var fields: [Field] = []
         var columns: [String] = []
         for field in record.fields {
