@@ -55,8 +55,9 @@ let package = Package(
         room(
             "Server",
             [
-                "AuthorizationServer", "Manager", "DeveloperHub", "IrisAPI", "Accounts", "Fleet", "Telemetry", "PromQL",
-                "Web", "SQL",
+                "AuthorizationServer", "Manager", "DeveloperHub", "IrisAPI", "ClassicAPI", "Accounts", "Fleet",
+                "Telemetry",
+                "PromQL", "Web", "SQL",
                 yams, logging, hummingbird,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -81,6 +82,7 @@ let package = Package(
             resources: [
                 .copy("Templates"), .copy("Static"), .copy("../../Hub"), .copy("../../CHANGELOG.md"),
             ]),
+        room("ClassicAPI", ["Accounts", "Fleet", "Telemetry", "Web", hummingbird, httpTypes, nioCore]),
         room(
             "IrisAPI",
             [
@@ -129,6 +131,11 @@ let package = Package(
         tests(of: "Accounts", using: ["SQL"]),
         tests(of: "Fleet", using: ["Telemetry", "SQL", "ISO15143", logging, "TestSupport"]),
         tests(of: "AuthorizationServer", using: ["Accounts", "Web", "SQL"]),
+        tests(
+            of: "ClassicAPI",
+            using: [
+                "Accounts", "Fleet", "Telemetry", "Web", "SQL", "TestSupport", logging, hummingbird, httpTypes, nioCore,
+            ]),
         tests(
             of: "IrisAPI",
             using: [

@@ -1,5 +1,6 @@
 import Accounts
 import AuthorizationServer
+import ClassicAPI
 import Fleet
 import Logging
 import Manager
@@ -19,6 +20,7 @@ struct Housekeeping: Service {
     let throttle: Throttle
     let uses: UseRecorder
     let limiter: RateLimiter
+    let classic: ClassicAPI
     let manager: ManagerApplication
     let logger: Logger
 
@@ -72,6 +74,7 @@ struct Housekeeping: Service {
         let now = Int64.now
         register.prune(at: now)
         limiter.prune(at: now)
+        classic.prune(at: now)
         manager.prune(at: now)
         samples.maintain(at: now)
         await attempt("note expired keys") { try await installation.accounts.recordExpiredKeys(at: now) }

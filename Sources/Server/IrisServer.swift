@@ -1,5 +1,6 @@
 import Accounts
 import AuthorizationServer
+import ClassicAPI
 import DeveloperHub
 import Fleet
 import Foundation
@@ -84,21 +85,31 @@ package struct IrisServer {
             logger: logger, describe: ServerOperations.document,
             status: { await Self.status(installation, figures) })
         try await hub.showEdits()
+        let classic = ClassicAPI(
+            fleet: installation.fleet, samples: samples, oldestKept: { accounts.oldestKept(of: $0) }, limiter: limiter
+        ) { text, request in
+            guard let token = accounts.classicToken(text) else { return nil }
+            uses.used(
+                token, address: request.peer.address, agent: request.headers[.userAgent] ?? "", at: request.receivedAt)
+            return Caller(
+                accountID: token.accountID, credentialID: token.id, clientID: token.hint, name: token.name)
+        }
         let routes =
-            try operationRoutes + manager.routes() + hub.routes()
+            try operationRoutes + classic.routes() + manager.routes() + hub.routes()
             + StaticFiles.shared().routes(errorStyle: .api) + [sessions.themeRoute(errorStyle: hub.errorStyle)]
             + monitoringRoutes(installation, samples, figures, ingestFigures)
         let table = RouteTable(
             routes,
             errorStyles: [
                 (prefix: "", style: hub.errorStyle), (prefix: "/manager", style: manager.errorStyle),
-                (prefix: "/api", style: .api), (prefix: "/public", style: .api),
+                (prefix: "/api", style: .api), (prefix: "/public/api", style: .api),
+                (prefix: "/public", style: classic.errorStyle),
             ])
 
         let housekeeping = Housekeeping(
             installation: installation, samples: samples, register: register, grants: grants, keys: keys,
             throttle: throttle, uses: uses,
-            limiter: limiter, manager: manager, logger: logger)
+            limiter: limiter, classic: classic, manager: manager, logger: logger)
         let server = try server(responder(table)) { _ in
             Announcement.print(publicURL: publicURL, administrator: administrator)
         }

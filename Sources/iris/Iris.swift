@@ -11,7 +11,8 @@ struct Iris: AsyncParsableCommand {
         version: ServerOperations.version,
         subcommands: [
             Serve.self, AccountCommands.self, UserCommands.self, APIUserCommands.self, APIKeyCommands.self,
-            ImportCommands.self, TakeBackup.self, Restore.self, SigningKeyCommands.self, OpenAPI.self,
+            ClassicTokenCommands.self, ImportCommands.self, TakeBackup.self, Restore.self, SigningKeyCommands.self,
+            OpenAPI.self,
             HubRevisions.self,
             Simulate.self, Insights.self,
         ])

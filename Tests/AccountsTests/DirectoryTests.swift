@@ -27,7 +27,7 @@ struct DirectoryTests {
     func otherProcess() async throws {
         try await TestStore.with { test in
             let account = try await test.account()
-            let other = try Database(path: test.folder + "/iris.sqlite", migrations: AccountStore.migrations)
+            let other = try Database(path: test.folder + "/iris.sqlite", migrations: TestStore.migrations)
             let beside = try await AccountStore(
                 database: other, hasher: SecretHasher(file: test.folder + "/hash.key"), catalogue: .shipped())
             let before = try await test.database.foreignChangeCounter()

@@ -13,6 +13,8 @@ struct IsolationTests {
             let theirs = try await test.account("Theirs")
             let apiUser = try await store.createAPIUser(theirs.id, name: "U", by: .system).user
             let key = try await test.key(theirs).key
+            try await store.changePackage(theirs.id, package: "explore", addOns: ["classic-api"], by: .system)
+            let token = try await store.createClassicToken(theirs.id, name: "T", by: .system).token
             let (user, _) = try await store.createUser(
                 theirs.id, email: "t@example.org", name: "T", role: .user, by: .system)
             let before = try await test.dump()
@@ -37,6 +39,7 @@ struct IsolationTests {
                     }
                 ),
                 ("revokeAPIKey", { try await store.revokeAPIKey(key.id, of: $0, by: .system) }),
+                ("revokeClassicToken", { try await store.revokeClassicToken(token.id, of: $0, by: .system) }),
                 (
                     "rotateSecret",
                     { _ = try await store.rotateSecret(of: apiUser.id, in: $0, overlapUntil: 0, by: .system) }
@@ -71,11 +74,14 @@ struct IsolationTests {
             let theirs = try await test.account("Theirs")
             _ = try await test.store.createAPIUser(theirs.id, name: "Secret name", by: .system)
             _ = try await test.key(theirs, "Secret name")
+            try await test.store.changePackage(theirs.id, package: "irisx", addOns: [], by: .system)
+            _ = try await test.store.createClassicToken(theirs.id, name: "Secret name", by: .system)
             _ = try await test.store.createUser(
                 theirs.id, email: "t@example.org", name: "T", role: .admin, by: .system)
             #expect(try await test.store.users(of: mine.id).isEmpty)
             #expect(test.store.directory.apiUsers(of: mine.id).isEmpty)
             #expect(test.store.directory.apiKeys(of: mine.id).isEmpty)
+            #expect(test.store.directory.classicTokens(of: mine.id).isEmpty)
             let log = try await test.store.auditLog(of: mine.id, AuditFilter(object: "Secret"), limit: 10)
             #expect(log.total == 0 && log.entries.isEmpty)
             #expect(try await test.store.auditActions(of: mine.id) == ["account.created"])
@@ -91,6 +97,9 @@ struct IsolationTests {
             }
             await #expect(throws: AccountsError.notFound("account")) {
                 _ = try await test.store.createAPIKey(UUID(), name: "x", scopes: ["asset.view"], by: .system)
+            }
+            await #expect(throws: AccountsError.notFound("account")) {
+                _ = try await test.store.createClassicToken(UUID(), name: "x", by: .system)
             }
             await #expect(throws: AccountsError.notFound("account")) {
                 _ = try await test.store.createUser(UUID(), email: "a@b.c", name: "x", role: .user, by: .system)

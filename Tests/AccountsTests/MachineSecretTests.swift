@@ -39,8 +39,11 @@ struct MachineSecretTests {
 
     @Test("Case 47: no variant by one character is well formed, nor a part, nor another kind's")
     func variants() {
+        // The same secrets on every run: the short checksum of a Classic API token meets one variant in millions.
+        var random = SeededGenerator(47)
         for kind in MachineSecret.Kind.allCases {
-            let text = MachineSecret(kind).text
+            let entropy = (0..<kind.entropyBytes).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let text = MachineSecret(kind, entropy: entropy).text
             let characters = Array(text)
             for index in characters.indices {
                 for other in ["0", "z", "A", "_", "-"] as [Character] where other != characters[index] {
@@ -62,9 +65,31 @@ struct MachineSecretTests {
             }
             for other in MachineSecret.Kind.allCases where other != kind {
                 #expect(!MachineSecret.isWellFormed(text, other))
-                #expect(!MachineSecret.isWellFormed(other.rawValue + text.dropFirst(8), other))
+                let disguised = other.rawValue + text.dropFirst(kind.rawValue.count)
+                #expect(!MachineSecret.isWellFormed(disguised, other))
             }
         }
+    }
+
+    @Test("A Classic API token has 32 letters and digits, of which 24 are random and the last four sum up the others")
+    func classicTokens() {
+        var random = SeededGenerator(6)
+        var firsts: [Character: Int] = [:]
+        for _ in 0..<10_000 {
+            let entropy = (0..<18).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let secret = MachineSecret(.classicToken, entropy: entropy)
+            let text = secret.text
+            #expect(text.wholeMatch(of: /iris[0-9A-Za-z]{28}/) != nil)
+            #expect(MachineSecret.isWellFormed(text, .classicToken))
+            let sum = CRC32.checksum(text.utf8.dropLast(4))
+            let octets = (0..<4).map { UInt8(truncatingIfNeeded: sum >> (24 - 8 * UInt32($0))) }
+            #expect(text.hasSuffix(Base62.encode(octets, width: 4)))
+            #expect(secret.hint == "\(text.prefix(8))…")
+            firsts[text.dropFirst(4).first ?? "?", default: 0] += 1
+        }
+        // 62 to the power of 24 is over 2 to the power of 142: the first digit loses next to nothing.
+        #expect(firsts.count == 62 && firsts.values.allSatisfy { (80...250).contains($0) })
+        #expect(MachineSecret(.classicToken).text != MachineSecret(.classicToken).text)
     }
 
     @Test("The checksum is CRC-32 of IEEE 802.3")

@@ -42,7 +42,7 @@ struct RandomActs {
         let directory = test.store.directory
         let apiUser = directory.apiUsers(of: account).randomElement(using: &random)?.id
         let key = directory.apiKeys(of: account).randomElement(using: &random)?.id
-        let kind = Int.random(in: 0..<14, using: &random)
+        let kind = Int.random(in: 0..<16, using: &random)
         let flag = Bool.random(using: &random)
         switch kind {
         case 0, 1:
@@ -79,6 +79,12 @@ struct RandomActs {
         case 12:
             try await test.store.changePackage(
                 account, package: flag ? "explore" : "irisx", addOns: flag ? ["streaming-api"] : [], by: .system)
+        case 13:
+            // Refused while the package does not open the Classic API.
+            secrets.append(try await test.store.createClassicToken(account, name: "T", by: .system).text)
+        case 14:
+            guard let token = directory.classicTokens(of: account).randomElement(using: &random) else { return false }
+            try await test.store.revokeClassicToken(token.id, of: account, by: .system)
         default:
             guard let user = users.first(where: { $0.0 == account }) else { return false }
             // Argon2 is slow on purpose: now and then is enough.

@@ -8,11 +8,18 @@ struct TestStore: Sendable {
     let database: Database
     let store: AccountStore
 
+    /// The rooms number their steps over the whole database; these stand for those of other rooms.
+    static let migrations =
+        AccountStore.migrations + [
+            Migration(2, "CREATE TABLE second (id TEXT) STRICT"), Migration(3, "CREATE TABLE third (id TEXT) STRICT"),
+            Migration(4, "CREATE TABLE fourth (id TEXT) STRICT"), Migration(5, "CREATE TABLE fifth (id TEXT) STRICT"),
+        ]
+
     static func with(_ body: (TestStore) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let database = try Database(path: folder.path + "/iris.sqlite", migrations: AccountStore.migrations)
+        let database = try Database(path: folder.path + "/iris.sqlite", migrations: migrations)
         let hasher = try SecretHasher(file: folder.path + "/hash.key")
         let store = try await AccountStore(database: database, hasher: hasher, catalogue: .shipped())
         try await body(TestStore(folder: folder.path, database: database, store: store))
@@ -32,7 +39,8 @@ struct TestStore: Sendable {
         try await database.read { connection in
             var lines: [String] = []
             for table in [
-                "account", "app_user", "session", "api_user", "api_key", "client_secret", "last_use", "used_address",
+                "account", "app_user", "session", "api_user", "api_key", "client_secret", "classic_token", "last_use",
+                "used_address",
                 "audit_entry", "throttle",
             ] {
                 let columns = try connection.rows("SELECT name FROM pragma_table_info(\(table)) ORDER BY cid")
@@ -58,12 +66,14 @@ struct TestStore: Sendable {
                 lines.append("\(directory.apiUser(username: user.username)?.id.uuidString ?? "none")")
             }
             for key in keys { lines.append("\(key)") }
+            let tokens = directory.classicTokens(of: account.id)
+            for token in tokens { lines.append("\(token)") }
             for client in users.map(\.clientID) + keys.map(\.clientID) {
                 lines.append("\(directory.credential(client: client)?.id.uuidString ?? "none")")
                 let secrets = directory.secrets(client: client).sorted { $0.id.uuidString < $1.id.uuidString }
                 lines += secrets.map { "\($0)" }
             }
-            for id in users.map(\.id) + keys.map(\.id) {
+            for id in users.map(\.id) + keys.map(\.id) + tokens.map(\.id) {
                 lines.append("\(String(describing: directory.lastUse(of: id)))")
             }
         }

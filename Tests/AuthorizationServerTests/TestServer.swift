@@ -23,9 +23,12 @@ struct TestServer: Sendable {
     private let routes: [String: Route]
 
     static let issuer = "https://iris.example"
-    /// The rooms number their steps over the whole database; this one stands for those of other rooms.
+    /// The rooms number their steps over the whole database; the plain ones stand for those of other rooms.
     private static let migrations =
-        AccountStore.migrations + [Migration(2, "CREATE TABLE other_room (id TEXT) STRICT")] + GrantStore.migrations
+        AccountStore.migrations + GrantStore.migrations + [
+            Migration(2, "CREATE TABLE second (id TEXT) STRICT"), Migration(4, "CREATE TABLE fourth (id TEXT) STRICT"),
+            Migration(5, "CREATE TABLE fifth (id TEXT) STRICT"),
+        ]
 
     static func with(
         _ algorithm: SigningAlgorithm = .es256, _ body: (TestServer) async throws -> Void

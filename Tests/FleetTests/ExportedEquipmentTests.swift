@@ -68,7 +68,8 @@ import Testing
                     == Equipment(
                         header: EquipmentHeader(equipmentID: "Drill", serialNumber: "7"),
                         metadata: Metadata(
-                            assetId: id, machineId: id, telematicSerialNumber: "7", externalReferenceNumber: "E-1")))
+                            assetId: id, machineId: id, telematicSerialNumber: "7", unitId: "1",
+                            externalReferenceNumber: "E-1")))
         }
     }
 

@@ -54,19 +54,25 @@ struct MachineInsightTableTests {
         #expect(MachineInsight.of(.operatingHours)?.name == "CumulativeOperatingHours")
         #expect(MachineInsight.of(.defRemaining)?.name == "AfterTreatmentDieselExhaustFluidTankLevel")
         #expect(MachineInsight.of(.distance)?.unit == "kilometre")
+        for (name, variable) in [
+            "AcAverageFrequency": 1, "CumulativeOperatingHours": 81, "WheelBasedVehicleSpeed": 147,
+        ] {
+            #expect(MachineInsight.named(name)?.variableID == variable)
+        }
         #expect(MachineInsight.all.filter(\.isDeprecated).map(\.name).allSatisfy { $0.contains("Netural") })
         #expect(MachineInsight.all.count(where: \.isDeprecated) == 3)
     }
 
     private static let heading = MachineInsightTable.columns.joined(separator: "\t") + "\n"
-    private static let sound = "Speed\tmachine_insight_speed\tkilometres per hour\tnumber\t\tSpeed\tno\tHow fast\n"
+    private static let sound = "Speed\tmachine_insight_speed\tkilometres per hour\tnumber\t\tSpeed\tno\tHow fast\t1\n"
 
     @Test func aSoundTableIsRead() throws {
-        let list = "State\tmachine_insight_state\t\tone of OFF; ON\t\t\tyes\tWhat it does\n"
+        let list = "State\tmachine_insight_state\t\tone of OFF; ON\t\t\tyes\tWhat it does\t7\n"
         let table = try MachineInsightTable(Self.heading + Self.sound + list)
         #expect(table.insights.map(\.name) == ["Speed", "State"])
         #expect(table.byName["State"]?.type == .oneOf(["OFF", "ON"]))
         #expect(table.byName["State"]?.isDeprecated == true)
+        #expect(table.byName["State"]?.variableID == 7)
         #expect(table.byName["Speed"]?.dataPoint?.path == "Speed/Speed")
     }
 
@@ -74,15 +80,19 @@ struct MachineInsightTableTests {
         "A line that is not sound is told by its number",
         arguments: [
             "", "Speed", sound, sound.replacing("Speed\tmachine", with: "S_peed\tmachine"),
-            "A b\tmachine_insight_a\t\tnumber\t\t\tno\tD\n", "\tmachine_insight_a\t\tnumber\t\t\tno\tD\n",
-            "A\tinsight_a\t\tnumber\t\t\tno\tD\n", "A\tmachine_insight_A\t\tnumber\t\t\tno\tD\n",
-            "A\tmachine_insight_a\tfurlong\tnumber\t\t\tno\tD\n", "A\tmachine_insight_a\tlitre\tnumber\t\t\tno\tD\n",
-            "A\tmachine_insight_a\t\tdate\t\t\tno\tD\n", "A\tmachine_insight_a\t\tone of X\t\t\tno\tD\n",
-            "A\tmachine_insight_a\t\tone of X; X\t\t\tno\tD\n", "A\tmachine_insight_a\t\t\t\t\tno\tD\n",
-            "A\tmachine_insight_a\t\tnumber\tNo/Such\t\tno\tD\n", "A\tmachine_insight_a\t\tnumber\t\tDistance\tno\tD\n",
-            "A\tmachine_insight_a\t\tnumber\tDistance/Odometer\tPayload\tno\tD\n",
-            "A\tmachine_insight_a\t\tnumber\t\t\tmaybe\tD\n", "A\tmachine_insight_a\t\tnumber\t\t\tno\t\n",
-            "A\tmachine_insight_a\t\tnumber\t\t\tno\tD \n", "A\tmachine_insight_a\t\tnumber\t\t\tno\tD\tE\n",
+            "A b\tmachine_insight_a\t\tnumber\t\t\tno\tD\t2\n", "\tmachine_insight_a\t\tnumber\t\t\tno\tD\t2\n",
+            "A\tinsight_a\t\tnumber\t\t\tno\tD\t2\n", "A\tmachine_insight_A\t\tnumber\t\t\tno\tD\t2\n",
+            "A\tmachine_insight_a\tfurlong\tnumber\t\t\tno\tD\t2\n",
+            "A\tmachine_insight_a\tlitre\tnumber\t\t\tno\tD\t2\n",
+            "A\tmachine_insight_a\t\tdate\t\t\tno\tD\t2\n", "A\tmachine_insight_a\t\tone of X\t\t\tno\tD\t2\n",
+            "A\tmachine_insight_a\t\tone of X; X\t\t\tno\tD\t2\n", "A\tmachine_insight_a\t\t\t\t\tno\tD\t2\n",
+            "A\tmachine_insight_a\t\tnumber\tNo/Such\t\tno\tD\t2\n",
+            "A\tmachine_insight_a\t\tnumber\t\tDistance\tno\tD\t2\n",
+            "A\tmachine_insight_a\t\tnumber\tDistance/Odometer\tPayload\tno\tD\t2\n",
+            "A\tmachine_insight_a\t\tnumber\t\t\tmaybe\tD\t2\n", "A\tmachine_insight_a\t\tnumber\t\t\tno\t\t2\n",
+            "A\tmachine_insight_a\t\tnumber\t\t\tno\tD \t2\n", "A\tmachine_insight_a\t\tnumber\t\t\tno\tD\tE\n",
+            "A\tmachine_insight_a\t\tnumber\t\t\tno\tD\t1\n", "A\tmachine_insight_a\t\tnumber\t\t\tno\tD\t0\n",
+            "A\tmachine_insight_a\t\tnumber\t\t\tno\tD\t02\n", "A\tmachine_insight_a\t\tnumber\t\t\tno\tD\t2\t3\n",
         ])
     func malformed(line: String) throws {
         let error = #expect(throws: MachineInsightTable.Malformed.self) {

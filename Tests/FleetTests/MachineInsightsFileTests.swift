@@ -11,9 +11,9 @@ import Testing
         #expect(file == MachineInsight.markdown + "\n", "run `make insights` and commit docs/machine-insights.md")
     }
 
-    @Test func everyLineOfTheTableHasItsSixCells() {
+    @Test func everyLineOfTheTableHasItsSevenCells() {
         let rows = MachineInsight.markdown.split(separator: "\n").filter { $0.hasPrefix("|") }
         #expect(rows.count == MachineInsight.all.count + 2)
-        #expect(rows.allSatisfy { $0.split(separator: "|", omittingEmptySubsequences: false).count == 8 })
+        #expect(rows.allSatisfy { $0.split(separator: "|", omittingEmptySubsequences: false).count == 9 })
     }
 }

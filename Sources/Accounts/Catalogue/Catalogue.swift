@@ -27,6 +27,9 @@ package struct Catalogue: Sendable {
         package let apis: Set<String>
     }
 
+    /// The id of the API that is not made of operations with scopes: its tokens open it whole.
+    package static let classicAPI = "classic"
+
     /// In the order of the file.
     package let apis: [API]
     package let packages: [Package]
@@ -43,6 +46,13 @@ package struct Catalogue: Sendable {
     /// Names of the packages and add-ons that open an API, for the message to one who lacks it.
     package func openers(of api: String) -> (packages: [String], addOns: [String]) {
         (packages.filter { $0.apis.contains(api) }.map(\.name), addOns.filter { $0.apis.contains(api) }.map(\.name))
+    }
+
+    /// The same as `the add-on A or the package P`; nil when nothing opens the API.
+    package func openersInWords(of api: String) -> String? {
+        let (packages, addOns) = openers(of: api)
+        let names = addOns.map { "the add-on \($0)" } + packages.map { "the package \($0)" }
+        return names.isEmpty ? nil : names.joined(separator: " or ")
     }
 
     /// The catalogue that Iris ships with.

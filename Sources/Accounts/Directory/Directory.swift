@@ -9,6 +9,8 @@ package final class Directory: Sendable {
         var apiUsers: [UUID: APIUser] = [:]
         var apiKeys: [UUID: APIKey] = [:]
         var secrets: [String: [ClientSecret]] = [:]
+        var classicTokens: [UUID: ClassicToken] = [:]
+        var classicTokenOfHash: [[UInt8]: UUID] = [:]
         var credentialOfClient: [String: UUID] = [:]
         var apiUserOfUsername: [String: UUID] = [:]
         var openedAPIs: [UUID: Set<String>] = [:]
@@ -62,6 +64,28 @@ package final class Directory: Sendable {
         content.withLock { ($0.secrets[id] ?? []).sorted { $0.createdAt > $1.createdAt } }
     }
 
+    package func classicToken(_ id: UUID) -> ClassicToken? { content.withLock { $0.classicTokens[id] } }
+
+    /// Oldest first, revoked ones too.
+    package func classicTokens(of account: UUID) -> [ClassicToken] {
+        content.withLock { content in
+            content.classicTokens.values.filter { $0.accountID == account }
+                .sorted { $0.id.uuidString < $1.id.uuidString }
+        }
+    }
+
+    /// The token of a keyed hash while it works: not revoked, and the Classic API is open to its account.
+    func classicToken(hash: [UInt8]) -> ClassicToken? {
+        content.withLock { content in
+            // How far the search gets tells nothing: nobody without the key knows the hash of what they try.
+            guard let token = content.classicTokenOfHash[hash].flatMap({ content.classicTokens[$0] }),
+                SecretHasher.isEqual(token.hash, hash), token.revokedAt == nil,
+                content.openedAPIs[token.accountID]?.contains(Catalogue.classicAPI) == true
+            else { return nil }
+            return token
+        }
+    }
+
     package func lastUse(of credential: UUID) -> LastUse? { content.withLock { $0.lastUses[credential] } }
 
     // MARK: Changing
@@ -86,6 +110,7 @@ package final class Directory: Sendable {
     func put(_ user: APIUser) { content.withLock { $0.put(user) } }
     func put(_ key: APIKey) { content.withLock { $0.put(key) } }
     func put(_ secret: ClientSecret) { content.withLock { $0.put(secret) } }
+    func put(_ token: ClassicToken) { content.withLock { $0.put(token) } }
     func put(_ use: LastUse, of credential: UUID) { content.withLock { $0.lastUses[credential] = use } }
 
     func remove(_ user: APIUser) {
@@ -117,6 +142,11 @@ extension Directory.Content {
     mutating func put(_ key: APIKey) {
         apiKeys[key.id] = key
         credentialOfClient[key.clientID] = key.id
+    }
+
+    mutating func put(_ token: ClassicToken) {
+        classicTokens[token.id] = token
+        classicTokenOfHash[token.hash] = token.id
     }
 
     mutating func put(_ secret: ClientSecret) {

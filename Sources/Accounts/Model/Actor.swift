@@ -3,7 +3,8 @@ import Foundation
 /// Who does something, for the audit log.
 package struct Actor: Sendable, Equatable {
     package enum Kind: String, Sendable {
-        case user, apiUser = "api_user", apiKey = "api_key", commandLine = "command_line", system
+        case user, apiUser = "api_user", apiKey = "api_key", classicToken = "classic_token", commandLine =
+            "command_line", system
     }
 
     package let kind: Kind
@@ -26,6 +27,13 @@ package struct Actor: Sendable, Equatable {
         }
         id = credential.id.uuidString.lowercased()
         name = credential.name
+        self.address = address
+    }
+
+    package init(_ token: ClassicToken, address: String) {
+        kind = .classicToken
+        id = token.id.uuidString.lowercased()
+        name = token.name
         self.address = address
     }
 

@@ -1,7 +1,7 @@
 package import SQL
 
 extension AccountStore {
-    /// The room's steps of the schema; number 1 of the whole database.
+    /// The room's steps of the schema; numbers 1 and 6 of the whole database.
     package static let migrations = [
         Migration(
             1,
@@ -134,6 +134,21 @@ extension AccountStore {
                 last_failure_at INTEGER NOT NULL,
                 blocked_until INTEGER NOT NULL
             ) STRICT;
-            """)
+            """),
+        Migration(
+            6,
+            """
+            CREATE TABLE classic_token (
+                account_id TEXT NOT NULL REFERENCES account,
+                id TEXT NOT NULL,
+                name TEXT NOT NULL,
+                hash BLOB NOT NULL,
+                hint TEXT NOT NULL,
+                created_by TEXT NOT NULL,
+                created_at INTEGER NOT NULL,
+                revoked_at INTEGER,
+                PRIMARY KEY (account_id, id)
+            ) STRICT;
+            """),
     ]
 }

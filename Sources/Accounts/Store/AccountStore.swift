@@ -2,7 +2,7 @@ package import Foundation
 package import SQL
 import Web
 
-/// Accounts, users, API Users, API Keys, packages and the audit log. Every change is one transaction together with
+/// Accounts, users, API Users, API Keys, Classic API tokens, packages and the audit log. Every change is one transaction together with
 /// its audit entry, and is in the directory before the caller hears of it.
 package final class AccountStore: Sendable {
     /// API Keys that an account may have at a time; revoked and expired ones do not count.
@@ -40,6 +40,7 @@ package final class AccountStore: Sendable {
                 }
                 for row in try connection.rows("SELECT * FROM api_key") { content.put(try APIKey(row)) }
                 for row in try connection.rows("SELECT * FROM client_secret") { content.put(try ClientSecret(row)) }
+                for row in try connection.rows("SELECT * FROM classic_token") { content.put(try ClassicToken(row)) }
                 for row in try connection.rows("SELECT * FROM last_use") {
                     content.lastUses[try row.uuid("credential_id")] = LastUse(
                         time: try row.integer("used_at"), address: try row.text("address"), agent: try row.text("agent")

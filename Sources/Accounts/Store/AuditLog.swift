@@ -114,6 +114,10 @@ package struct AuditObject: Sendable {
     package init(_ credential: Credential) {
         self.init(credential.kind, credential.id, credential.name)
     }
+
+    package init(_ token: ClassicToken) {
+        self.init("classic_token", token.id, token.name)
+    }
 }
 
 extension Connection {

@@ -116,6 +116,7 @@ extension Metadata {
         self.init(
             assetId: asset.id.text, machineId: asset.id.text,
             telematicSerialNumber: asset.telematicsDevices.first?.serialNumber,
+            unitId: asset.unitNumber == 0 ? nil : String(asset.unitNumber),
             externalReferenceNumber: asset.externalReference)
     }
 }

@@ -145,7 +145,7 @@ private struct ImportSession {
     private mutating func create(_ reading: MachineReading, _ machine: FleetSnapshot.Machine) throws {
         let blank = Asset(
             id: store.ids.next(at: now), accountID: account, assetType: .machine, name: "", createdAt: now)
-        let asset = blank.taking(reading)
+        var asset = blank.taking(reading)
         try asset.insert(on: connection)
         keep(reading, of: asset)
         claims[asset.id] = machine.index

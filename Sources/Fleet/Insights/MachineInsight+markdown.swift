@@ -14,8 +14,9 @@ extension MachineInsight {
                 + "Time series hold no texts.",
             "- **ISO 15143-3** is the element and child of a fleet document that says the same. Those in italics are "
                 + "extended data. Hours are decimal there, also where the unit here is seconds.",
+            "- **Variable** is its number in the Classic API (`variableId`).",
             "", "This page is made of `Sources/Fleet/Insights/MachineInsights.tsv` by `make insights`.", "",
-            "| Insight | Metric | Unit | Type | ISO 15143-3 | Meaning |", "|---|---|---|---|---|---|",
+            "| Insight | Variable | Metric | Unit | Type | ISO 15143-3 | Meaning |", "|---|---|---|---|---|---|---|",
         ]
         lines += all.map(\.markdownRow)
         return lines.joined(separator: "\n")
@@ -29,7 +30,7 @@ extension MachineInsight {
             }
         }
         let cells = [
-            name, "`\(metricName)`", unit ?? "", type.words, point ?? "",
+            name, String(variableID), "`\(metricName)`", unit ?? "", type.words, point ?? "",
             isDeprecated ? "Deprecated. \(description)" : description,
         ]
         return "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"

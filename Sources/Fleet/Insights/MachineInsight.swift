@@ -21,6 +21,9 @@ package struct MachineInsight: Sendable, Hashable {
     /// Whether another insight has taken its place. Values are still taken and kept.
     package let isDeprecated: Bool
     package let description: String
+    /// The number by which the Classic API names it. Never changed and never given to another: a new insight takes the
+    /// next one.
+    package let variableID: Int
     let measure: UnitOfMeasure?
 
     /// The unit of every kept value in the catalogue's words, such as `litres`; nil where a value has none.

@@ -27,6 +27,7 @@ struct MachineInsightTable {
 
     static let columns = [
         "name", "metric", "unit", "type", "ISO element", "extended element", "deprecated", "description",
+        "variable",
     ]
 
     /// Reads a table: a line of column names, then a line an insight, with a tab between two columns.
@@ -41,6 +42,7 @@ struct MachineInsightTable {
         var bySpelling: [String: MachineInsight] = [:]
         var byMetric: [String: MachineInsight] = [:]
         var byDataPoint: [DataPoint: MachineInsight] = [:]
+        var variables: Set<Int> = []
         for (index, line) in lines.enumerated().dropFirst().dropLast() {
             let insight: MachineInsight
             do throws(ReadingError) {
@@ -49,7 +51,10 @@ struct MachineInsightTable {
                     bySpelling.updateValue(insight, forKey: Self.spelling(insight.name)) == nil
                     && byMetric.updateValue(insight, forKey: insight.metricName) == nil
                     && (insight.dataPoint.map { byDataPoint.updateValue(insight, forKey: $0) == nil } ?? true)
-                guard isNew else { throw ReadingError("has a name, metric or data point of a line above") }
+                    && variables.insert(insight.variableID).inserted
+                guard isNew else {
+                    throw ReadingError("has a name, metric, data point or variable of a line above")
+                }
             } catch {
                 throw Malformed(line: index + 1, reason: error.description)
             }
@@ -92,6 +97,7 @@ extension MachineInsight {
         dataPoint = try Self.dataPoint(standard: cells[4], extended: cells[5])
         isDeprecated = try Self.flag(cells[6])
         description = cells[7]
+        variableID = try Self.variable(cells[8])
     }
 
     private static func measure(_ cell: String) throws(ReadingError) -> UnitOfMeasure? {
@@ -114,6 +120,13 @@ extension MachineInsight {
             throw ReadingError("has \(standard.quoted) and \(extended.quoted) where one data point can stand")
         }
         return point
+    }
+
+    private static func variable(_ cell: String) throws(ReadingError) -> Int {
+        guard let number = Int(cell), number > 0, String(number) == cell else {
+            throw ReadingError("has \(cell.quoted) where the number of a variable must stand")
+        }
+        return number
     }
 
     private static func flag(_ cell: String) throws(ReadingError) -> Bool {

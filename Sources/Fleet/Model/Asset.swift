@@ -6,6 +6,9 @@ package struct Asset: Sendable, Hashable, Identifiable {
     /// Of version 7 and strictly growing, so that the order of ids is the order of creation.
     package let id: UUID
     package let accountID: UUID
+    /// The number by which programs of the Classic API name it: unique in the installation, given when the asset is
+    /// created and kept for good. 0 before that.
+    package var unitNumber: Int64
     package let assetType: AssetType
     /// The class of machine in free words, such as `Wheel loader`.
     package var type: String?
@@ -31,7 +34,7 @@ package struct Asset: Sendable, Hashable, Identifiable {
     package var feedHeader: FeedHeader
 
     package init(
-        id: UUID, accountID: UUID, assetType: AssetType, type: String? = nil, name: String,
+        id: UUID, accountID: UUID, unitNumber: Int64 = 0, assetType: AssetType, type: String? = nil, name: String,
         externalReference: String? = nil, brand: String? = nil, model: String? = nil, serialNumber: String? = nil,
         pin: String? = nil, equipmentID: String? = nil, productionYear: Int? = nil, hidden: Bool = false,
         createdAt: Int64, lastReportedAt: Int64? = nil, telematicsDevices: [TelematicsDevice] = [],
@@ -39,6 +42,7 @@ package struct Asset: Sendable, Hashable, Identifiable {
     ) {
         self.id = id
         self.accountID = accountID
+        self.unitNumber = unitNumber
         self.assetType = assetType
         self.type = type
         self.name = name

@@ -1,10 +1,12 @@
 package import SQL
 
 extension FleetStore {
-    /// The room's steps of the schema; numbers 2 and 4 of the whole database.
+    /// The room's steps of the schema; numbers 2, 4 and 7 of the whole database.
     ///
     /// `search_text` holds what a search looks at, folded. The `sent_` columns and `header_time` are `FeedHeader`.
-    /// Positions and values moved from tables to the sample store with number 4.
+    /// Positions and values moved from tables to the sample store with number 4. With number 7 assets have a unit number;
+    /// `unit_counter` has one row, the last number that was given, so that none is given twice even when its asset has
+    /// been deleted. It belongs to no account, for unit numbers are unique in the installation.
     package static let migrations = [
         Migration(
             2,
@@ -90,6 +92,19 @@ extension FleetStore {
             DROP TABLE latest_value;
             ALTER TABLE asset DROP COLUMN last_reported_at;
             ALTER TABLE asset ADD COLUMN sent_digest INTEGER;
+            """),
+        Migration(
+            7,
+            """
+            ALTER TABLE asset ADD COLUMN unit_number INTEGER NOT NULL DEFAULT 0;
+            UPDATE asset SET unit_number = numbered.number
+            FROM (
+                SELECT account_id, id, row_number() OVER (ORDER BY created_at, account_id, id) AS number FROM asset
+            ) AS numbered
+            WHERE numbered.account_id = asset.account_id AND numbered.id = asset.id;
+            CREATE UNIQUE INDEX asset_by_unit_number ON asset (unit_number);
+            CREATE TABLE unit_counter (last INTEGER NOT NULL) STRICT;
+            INSERT INTO unit_counter (last) SELECT coalesce(max(unit_number), 0) FROM asset;
             """),
     ]
 }

@@ -2,11 +2,11 @@ import Telemetry
 
 extension [SeriesSamples] {
     /// Where a sample stands.
-    typealias Place = (series: Int, index: Int)
+    package typealias Place = (series: Int, index: Int)
 
     /// Walks through the samples of all series in order of time; those of one time come together, in the order of
     /// their series.
-    func forEachTime(_ body: (Int64, [Place]) -> Void) {
+    package func forEachTime(_ body: (Int64, [Place]) -> Void) {
         var next = [Int](repeating: 0, count: count)
         var group: [Place] = []
         while true {

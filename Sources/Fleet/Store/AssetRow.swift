@@ -22,7 +22,8 @@ extension Asset {
             throw SQLError.wrongType(column: "asset_type")
         }
         self.init(
-            id: id, accountID: try row.uuid("account_id"), assetType: assetType, type: try row.optionalText("type"),
+            id: id, accountID: try row.uuid("account_id"), unitNumber: try row.integer("unit_number"),
+            assetType: assetType, type: try row.optionalText("type"),
             name: try row.text("name"), externalReference: try row.optionalText("external_reference"),
             brand: try row.optionalText("brand"), model: try row.optionalText("model"),
             serialNumber: try row.optionalText("serial_number"), pin: try row.optionalText("pin"),
@@ -42,16 +43,18 @@ extension Asset {
             .compactMap { $0 }.joined(separator: "\n").foldedForSearch
     }
 
-    func insert(on connection: Connection) throws {
+    /// Writes a new asset, which gets its unit number here.
+    mutating func insert(on connection: Connection) throws {
+        unitNumber = try connection.nextUnitNumber()
         try connection.execute(
             """
             INSERT INTO asset (
-                account_id, id, asset_type, type, name, external_reference, brand, model, serial_number, pin,
+                account_id, id, unit_number, asset_type, type, name, external_reference, brand, model, serial_number, pin,
                 equipment_id, production_year, hidden, created_at, search_text, sent_oem_name, sent_model,
                 sent_serial_number, sent_device, unit_installed_at, header_time, sent_digest)
             VALUES (
-                \(accountID), \(id), \(assetType.rawValue), \(type), \(name), \(externalReference), \(brand), \(model),
-                \(serialNumber), \(pin), \(equipmentID), \(productionYear), \(hidden), \(createdAt), \(searchText),
+                \(accountID), \(id), \(unitNumber), \(assetType.rawValue), \(type), \(name), \(externalReference),
+                \(brand), \(model), \(serialNumber), \(pin), \(equipmentID), \(productionYear), \(hidden), \(createdAt), \(searchText),
                 \(feedHeader.oemName), \(feedHeader.model), \(feedHeader.serialNumber),
                 \(feedHeader.device), \(feedHeader.unitInstallTime), \(feedHeader.time), \(feedHeader.digest))
             """)
@@ -101,6 +104,15 @@ extension Asset {
 }
 
 extension Connection {
+    /// The unit number of the next asset. Of two transactions the later one sees what the earlier one has taken.
+    fileprivate func nextUnitNumber() throws -> Int64 {
+        try execute("UPDATE unit_counter SET last = last + 1")
+        guard let last = try first("SELECT last FROM unit_counter")?.integer("last") else {
+            throw SQLError.failed("unit_counter has no row")
+        }
+        return last
+    }
+
     /// The asset with its devices, or nil when the account has none of this id.
     func asset(_ id: UUID, of account: UUID) throws -> Asset? {
         let rows = try rows(

@@ -70,7 +70,7 @@ extension Connection {
     }
 
     /// Assets by their ids.
-    fileprivate func assets(_ ids: [UUID], of account: UUID) throws -> [UUID: Asset] {
+    func assets(_ ids: [UUID], of account: UUID) throws -> [UUID: Asset] {
         guard let list = Statement.list(ids) else { return [:] }
         let rows = try rows(
             """

@@ -84,6 +84,9 @@ enum ExportSchemas {
         [
             text("telematicSerialNumber", "Serial number of its device.", "700001"),
             text("machineId", "Id of the asset.", "0198c0de-0000-7000-8000-000000000001"),
+            PropertySchema(
+                "unitId", "The asset's number in the Classic API.", .integer(1...Int64.max), required: false,
+                example: 42),
             text("externalReferenceNumber", "The asset's key in a system of its owner.", "ERP-7"),
             text("assetId", "Id of the asset.", "0198c0de-0000-7000-8000-000000000001"),
         ])

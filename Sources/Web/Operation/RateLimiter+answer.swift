@@ -7,7 +7,7 @@ extension RateLimiter.Decision {
     }
 
     /// The answer to a request that was refused at the given time.
-    func refusal(at milliseconds: Int64) -> APIError {
+    package func refusal(at milliseconds: Int64) -> APIError {
         // Rounded up: nobody who waits until then comes too early.
         let end = Timestamp(milliseconds: ((milliseconds + 999) / 1000 + Int64(reset)) * 1000)
         return APIError(

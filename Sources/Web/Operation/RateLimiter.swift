@@ -114,7 +114,7 @@ package final class RateLimiter: Sendable {
 
     /// The limit of each credential over all operations.
     private let common: Quota
-    private let profile: Profile
+    package let profile: Profile
     private let capacity: Int
     private let accounts = Mutex<[UUID: Counters]>([:])
 
@@ -128,6 +128,11 @@ package final class RateLimiter: Sendable {
     /// The quotas that every request of an operation counts against.
     func quotas(of operation: Operation) -> [Quota] {
         profile == .iris ? [common] + operation.quotas : [common]
+    }
+
+    /// Counts one request against the limit of the caller's credential over all operations.
+    package func take(of caller: Caller, at milliseconds: Int64) -> Decision {
+        take([Charge(common, to: caller, url: nil)], of: caller.accountID, at: milliseconds)
     }
 
     /// Counts one request against all its quotas, or, when one of them refuses it, against none.

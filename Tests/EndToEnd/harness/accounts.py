@@ -60,6 +60,13 @@ class Accounts:
         wait_until_usable(self.server, lambda oauth: oauth.client_credentials(key))
         return key
 
+    def classic_token(self, account):
+        """A new token of the Classic API; the account's package or an add-on must open that.
+
+        A running server sees it within a second, as everything that the command line does.
+        """
+        return self.cli("classic-token", "create", "--account", account.id, "--name", f"Program {next(numbers)}")["token"]
+
     def import_fleet(self, account, path=FLEET_PAGE):
         printed = self.cli("import", "iso15143", path, "--account", account.id)
         # A running server takes the samples of other processes in a moment later.

@@ -1,0 +1,41 @@
+import Fleet
+import HTTPTypes
+import Telemetry
+
+/// Reports on one unit over a range of times.
+struct ReportOperations: Sendable {
+    let fleet: FleetStore
+    let samples: SampleStore
+    let oldestKept: SampleStore.Retention
+
+    var all: [ClassicOperation] {
+        [
+            report(
+                "UnitHistory", "What a unit reported of its position and counters, a row for each time.",
+                row: UnitHistoryRow.shape, rows: UnitHistoryRow.rows),
+            report(
+                "UnitExtendedInfo", "All values of all variables of a unit.",
+                row: VariableRow.shape("UnitExtendedInfo"),
+                rows: VariableRow.rows),
+            report(
+                "UnitActiveFaults", "The faults that a unit reported as active.", row: FaultRow.shape,
+                rows: FaultRow.rows),
+        ]
+    }
+
+    /// A report that is made day by day.
+    private func report<Row>(
+        _ name: String, _ words: String, row: ClassicShape<Row>,
+        rows: @escaping @Sendable (AssetKey, ClosedRange<Int64>, any SampleStoring) async throws -> [Row]
+    ) -> ClassicOperation {
+        ClassicOperation(
+            name, words, routes: [.init("/Report/\(name)", .get, .post)], parameters: UnitReport.parameters, row: row,
+            errors: [.unitNotFound]
+        ) { call in
+            let report = try await UnitReport(call, in: fleet, oldestKept: oldestKept)
+            return ClassicRows(parts: report.days.count) { day in
+                try await rows(report.asset.sampleKey, report.days[day], samples)
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Fleet
+import Telemetry
+
+import struct Foundation.UUID
+
+/// The times that a report is asked for: from the first on, and before the second, so that reports of ranges which
+/// follow each other have every row once.
+struct ReportRange: Sendable, Equatable {
+    /// In milliseconds since 1970 UTC.
+    let from: Int64
+    let to: Int64
+
+    static let fromParameter = ClassicParameter.time(
+        "from", isRequired: true, "The beginning; a date is its midnight, UTC.")
+    static let toParameter = ClassicParameter.time(
+        "to", isRequired: true, "The end, which is not among the times any more; a date is its midnight, UTC.")
+
+    /// - Throws: `ClassicError` when the range ends before it begins.
+    init(_ parameters: ClassicParameters) throws(ClassicError) {
+        from = try parameters.required(Self.fromParameter)
+        to = try parameters.required(Self.toParameter)
+        if from > to {
+            throw ClassicError([
+                .init(
+                    code: .parameterInvalid, parameter: Self.fromParameter.description.name,
+                    message: "must not be after \(Self.toParameter.description.name)")
+            ])
+        }
+    }
+
+    private static let day: Int64 = 86_400_000
+
+    /// The range in pieces of a day, both ends included, in which an answer is made: without the times of which no
+    /// samples are kept.
+    /// - Parameters:
+    ///   - oldest: the oldest time that is kept.
+    ///   - newest: of the newest sample; nil when there is none.
+    func days(oldest: Int64, newest: Int64?) -> [ClosedRange<Int64>] {
+        guard let newest else { return [] }
+        let first = max(from, oldest)
+        // No time that was kept is the largest or smallest number.
+        let last = min(to - 1, newest)
+        guard first <= last else { return [] }
+        return stride(from: first, through: last, by: Int(Self.day)).map { $0...min($0 + Self.day - 1, last) }
+    }
+}
+
+/// One unit and a range of times: what reports are asked for.
+struct UnitReport: Sendable {
+    let asset: Asset
+    let days: [ClosedRange<Int64>]
+
+    static let unit = ClassicParameter.id("unitId", aliases: ["id"], isRequired: true, "The unit's number.")
+
+    static let parameters = [
+        unit.description, ReportRange.fromParameter.description, ReportRange.toParameter.description,
+    ]
+
+    /// - Throws: `ClassicError` when the account has no such unit or the range ends before it begins.
+    init(
+        _ call: ClassicCall, in fleet: FleetStore, oldestKept: SampleStore.Retention
+    ) async throws {
+        let range = try ReportRange(call.parameters)
+        asset = try await fleet.unit(try call.parameters.required(Self.unit), of: call.account)
+        days = range.days(oldest: oldestKept(call.account), newest: asset.lastReportedAt)
+    }
+}
+
+extension FleetStore {
+    /// - Throws: `ClassicError` when the account has no unit of this number.
+    func unit(_ number: Int64, of account: UUID) async throws -> Asset {
+        guard let asset = try await asset(unit: number, of: account) else {
+            throw ClassicError(.unitNotFound, ClassicErrorCode.unitNotFound.meaning)
+        }
+        return asset
+    }
+}

@@ -1,0 +1,87 @@
+import Fleet
+import Foundation
+
+/// A place on the earth, in degrees of WGS 84.
+struct GeoPoint: Sendable, Equatable {
+    let latitude: Double
+    let longitude: Double
+
+    init(latitude: Double, longitude: Double) {
+        self.latitude = latitude
+        self.longitude = longitude
+    }
+
+    init(_ location: AssetLocation) {
+        self.init(latitude: location.latitude, longitude: location.longitude)
+    }
+
+    static let shape = ClassicShape<GeoPoint>(
+        "Location",
+        [
+            .number("latitude", "Degrees north.") { $0.latitude },
+            .number("longitude", "Degrees east.") { $0.longitude },
+        ])
+
+    /// Mean radius of the earth in kilometres.
+    private static let earthRadius = 6371.0088
+
+    /// The distance along the surface of a sphere, which is within half a percent of that on the earth.
+    func kilometres(to other: GeoPoint) -> Double {
+        let (one, two) = (latitude * .pi / 180, other.latitude * .pi / 180)
+        let latitudes = sin((two - one) / 2)
+        let longitudes = sin((other.longitude - longitude) * .pi / 360)
+        let square = latitudes * latitudes + cos(one) * cos(two) * longitudes * longitudes
+        return 2 * Self.earthRadius * asin(min(1, square.squareRoot()))
+    }
+
+    /// Reads `latitude,longitude`, and an object as programs write it: `{latitude:57.05,longitude:9.92}`, its names
+    /// without regard to case, in quotes or not.
+    init?(text: String) {
+        var numbers: [Double?] = []
+        if text.hasPrefix("{") {
+            guard text.hasSuffix("}") else { return nil }
+            var members: [String: Double] = [:]
+            for member in text.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false) {
+                let parts = member.split(separator: ":", omittingEmptySubsequences: false).map {
+                    $0.filter { $0 != "\"" && $0 != " " }
+                }
+                guard parts.count == 2, let number = Self.number(parts[1]),
+                    members.updateValue(number, forKey: parts[0].lowercased()) == nil
+                else { return nil }
+            }
+            guard members.count == 2 else { return nil }
+            numbers = [members["latitude"], members["longitude"]]
+        } else {
+            numbers = text.split(separator: ",", omittingEmptySubsequences: false).map {
+                Self.number($0.filter { $0 != " " })
+            }
+        }
+        guard numbers.count == 2, let latitude = numbers[0], let longitude = numbers[1], abs(latitude) <= 90,
+            abs(longitude) <= 180
+        else { return nil }
+        self.init(latitude: latitude, longitude: longitude)
+    }
+
+    /// A finite decimal number; neither hexadecimal nor words for infinity.
+    static func number(_ text: some StringProtocol) -> Double? {
+        guard !text.isEmpty, text.utf8.count <= 32, text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }),
+            let number = Double(text), number.isFinite
+        else { return nil }
+        return number
+    }
+}
+
+extension GeoPoint {
+    static func parameter(_ name: String, _ words: String) -> ClassicParameter<GeoPoint> {
+        ClassicParameter<GeoPoint>(
+            name, "location", words, rule: "must be latitude,longitude in degrees, such as 57.05,9.92"
+        ) { GeoPoint(text: $0) }
+    }
+
+    /// Kilometres; no two places are further apart than the upper bound.
+    static func radiusParameter(_ name: String, _ words: String) -> ClassicParameter<Double> {
+        ClassicParameter<Double>(name, "number", words, rule: "must be above 0 and below 40000") { text in
+            GeoPoint.number(text).flatMap { $0 > 0 && $0 < 40_000 ? $0 : nil }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Fleet
+import Telemetry
+
+/// An asset as the Classic API shows it, with where it is and what it last reported. What Iris has no source for, such
+/// as outputs, signal levels and keys, is not among its fields.
+struct Unit: Sendable {
+    let asset: Asset
+    let location: AssetLocation?
+    /// The newest value of each measure.
+    let measures: [UnitMeasure: UnitMeasure.Value]
+
+    init(_ asset: Asset, in fleet: FleetStore, _ samples: any SampleStoring) {
+        self.asset = asset
+        location = fleet.latestLocation(of: asset.id, in: asset.accountID)
+        measures = UnitMeasure.latest(of: asset.sampleKey, in: samples)
+    }
+
+    static let shape = ClassicShape<Unit>(
+        "Unit",
+        [
+            .text("id", "The unit's number, kept for good.") { String($0.asset.unitNumber) },
+            .text("serialNumber", "Serial number of the telematics device; of the machine where it has none.") {
+                $0.asset.telematicsDevices.first?.serialNumber ?? $0.asset.serialNumber
+            },
+            .text("vehicleType", "The class of machine.") { $0.asset.type },
+            .text("name", "The unit's name.") { $0.asset.name },
+            .text("displayName", "The name to show.") { $0.asset.name },
+            .text("referenceNumber", "The unit's key in a system of its owner.") { $0.asset.externalReference },
+            .time("createdAt", "When the unit was created.") { $0.asset.createdAt },
+            .time("gpsFixTime", "When the position was measured.") { $0.location?.time },
+            .time("messageTime", "When the unit last reported.") { $0.asset.lastReportedAt },
+            .record("location", "The last position.", GeoPoint.shape) { $0.location.map(GeoPoint.init) },
+            .number("altitude", "Metres above mean sea level.") { $0.location?.altitude },
+            .integer("heading", "Degrees from north, clockwise.") { $0.location.flatMap(\.wholeHeading) },
+            .number("speed", "Kilometres an hour, at the last position.") { $0.location?.speed },
+            .record("address", "The address near the last position.", UnitAddress.shape) {
+                $0.location?.address.map(UnitAddress.init)
+            },
+        ] + UnitMeasure.allCases.map { measure in measure.field { $0.measures[measure] } }
+            + [
+                .boolean("isActive", "Whether the unit stands in lists: false once it has been taken off its device.") {
+                    !$0.asset.hidden
+                },
+                .boolean("isOwn", "Whether the unit belongs to the account of the token.") { _ in true },
+            ])
+}
+
+struct UnitAddress: Sendable {
+    let address: AssetLocation.Address
+
+    init(_ address: AssetLocation.Address) {
+        self.address = address
+    }
+
+    static let shape = ClassicShape<UnitAddress>(
+        "Address",
+        [
+            .text("country", "The country.") { $0.address.country },
+            .text("zipCode", "The postal code.") { $0.address.zip },
+            .text("city", "The city.") { $0.address.city },
+            .text("streetAddress", "Street and number.") { $0.address.street },
+        ])
+}
+
+extension AssetLocation {
+    /// The heading in whole degrees, as the Classic API has it; 360 is 0.
+    var wholeHeading: Int64? {
+        heading.flatMap { $0.isFinite && abs($0) <= 360 ? (Int64($0.rounded()) + 360) % 360 : nil }
+    }
+}

@@ -1,0 +1,55 @@
+package import Foundation
+import SQL
+
+/// Which assets programs of the Classic API ask for, which calls them units. All conditions must hold.
+package struct UnitFilter: Sendable, Hashable {
+    package var number: Int64?
+    /// Of a telematics device, or of the asset itself where it has none.
+    package var serialNumber: String?
+    package var externalReference: String?
+
+    package init(number: Int64? = nil, serialNumber: String? = nil, externalReference: String? = nil) {
+        self.number = number
+        self.serialNumber = serialNumber
+        self.externalReference = externalReference
+    }
+}
+
+extension FleetStore {
+    /// The assets that are asked for, in the order of their creation. Hidden ones are among them only where one is asked
+    /// for by its number.
+    package func units(of account: UUID, _ filter: UnitFilter) async throws(FleetError) -> [UUID] {
+        var condition: Statement = "asset.account_id = \(account)"
+        if let number = filter.number {
+            condition += " AND asset.unit_number = \(number)"
+        } else {
+            condition += " AND asset.hidden = 0"
+        }
+        if let serial = filter.serialNumber {
+            let devices: Statement = """
+                SELECT device.serial_number FROM telematics_device AS device
+                WHERE device.account_id = asset.account_id AND device.asset_id = asset.id
+                """
+            condition += """
+                 AND (\(serial) IN (\(devices)) OR asset.serial_number = \(serial) AND NOT EXISTS (\(devices)))
+                """
+        }
+        if let reference = filter.externalReference { condition += " AND asset.external_reference = \(reference)" }
+        return try await read { [condition] connection in
+            try connection.rows("SELECT asset.id FROM asset WHERE \(condition) ORDER BY asset.id")
+                .map { try $0.uuid("id") }
+        }
+    }
+
+    /// The asset with a unit number, hidden or not; nil when the account has none.
+    package func asset(unit number: Int64, of account: UUID) async throws(FleetError) -> Asset? {
+        guard let id = try await units(of: account, UnitFilter(number: number)).first else { return nil }
+        return try await assets([id], of: account).first
+    }
+
+    /// Assets of the account by their ids, in the order of these. One that is no longer there is left out.
+    package func assets(_ ids: [UUID], of account: UUID) async throws(FleetError) -> [Asset] {
+        let found = try await read { connection in try connection.assets(ids, of: account) }
+        return ids.compactMap { found[$0].map(reported) }
+    }
+}

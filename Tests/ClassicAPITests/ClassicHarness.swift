@@ -1,0 +1,108 @@
+import Accounts
+import Fleet
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import SQL
+import Synchronization
+import Telemetry
+import Web
+
+@testable import ClassicAPI
+
+/// The Classic API over a database of its own. The token `A` opens one account, `B` another.
+struct ClassicHarness {
+    let fleet: FleetStore
+    let samples: SampleStore
+    let accountA = UUID.version7()
+    let accountB = UUID.version7()
+    let responder: Responder
+
+    init(
+        fleet: FleetStore, samples: SampleStore, profile: RateLimiter.Profile = .generous,
+        limit: RateLimiter.Limit = .init(requests: 1_000_000, seconds: 1)
+    ) {
+        self.fleet = fleet
+        self.samples = samples
+        let callers = [
+            "A": Caller(accountID: accountA, credentialID: .version7(), clientID: "a", name: "A"),
+            "B": Caller(accountID: accountB, credentialID: .version7(), clientID: "b", name: "B"),
+        ]
+        let api = ClassicAPI(
+            fleet: fleet, samples: samples, oldestKept: { _ in 0 }, limiter: RateLimiter(limit, profile: profile)
+        ) { token, _ in callers[token] }
+        responder = Responder(
+            RouteTable(api.routes(), errorStyles: [("/public", api.errorStyle)]),
+            proxies: .none, isTLS: false, observer: Silent())
+    }
+
+    struct Answer {
+        let status: Int
+        let headers: HTTPFields
+        let bytes: [UInt8]
+
+        var text: String { String(decoding: bytes, as: UTF8.self) }
+        var json: JSONValue? { try? JSONParser.parse(bytes) }
+        var errorCode: String? { json?["responseStatus"]?["errorCode"]?.string }
+    }
+
+    func send(_ target: String, token: String? = "A", headers: HTTPFields = [:]) async throws -> Answer {
+        try await send(.get, target, token: token, headers: headers)
+    }
+
+    /// - Parameter token: sent as HTTP Basic.
+    func send(
+        _ method: HTTPRequest.Method, _ target: String, token: String? = "A", headers: HTTPFields = [:],
+        body: String = ""
+    ) async throws -> Answer {
+        var fields = headers
+        if let token { fields[.authorization] = "Basic " + Data("API:\(token)".utf8).base64EncodedString() }
+        let head = HTTPRequest(
+            method: method, scheme: "http", authority: "iris.test", path: "/public" + target, headerFields: fields)
+        let response = await responder.answer(head, ByteBuffer(string: body), from: "192.0.2.1")
+        let collector = Collector()
+        try await response.body.write(collector)
+        return Answer(status: response.status.code, headers: response.headers, bytes: collector.collected)
+    }
+}
+
+private struct Silent: RequestObserver {
+    func answered(_ request: IncomingRequest, route: String, status: Int, bytes: Int, nanoseconds: UInt64) {}
+    func failed(_ request: IncomingRequest, route: String, error: any Error) {}
+}
+
+private final class Collector: ResponseBodyWriter {
+    private let bytes = Mutex<[UInt8]>([])
+
+    var collected: [UInt8] { bytes.withLock { $0 } }
+
+    func write(_ buffer: ByteBuffer) async throws {
+        bytes.withLock { $0 += Array(buffer.readableBytesView) }
+    }
+
+    func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
+
+/// A harness over a database that is gone after the test.
+func withClassic(
+    profile: RateLimiter.Profile = .generous, limit: RateLimiter.Limit = .init(requests: 1_000_000, seconds: 1),
+    _ body: (ClassicHarness) async throws -> Void
+) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let numbers = FleetStore.migrations.map(\.number)
+    // Steps of other rooms, whose tables nobody asks for here.
+    let others = (1...(numbers.max() ?? 1)).filter { !numbers.contains($0) }.map { Migration($0, "SELECT 1") }
+    let database = try Database(
+        path: folder.appending(path: "iris.sqlite").path, migrations: others + FleetStore.migrations)
+    let samples = try await SampleStore(
+        in: folder.appending(path: "telemetry").path, retention: { _ in .min },
+        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let fleet = FleetStore(database: database, samples: samples)
+    try await body(ClassicHarness(fleet: fleet, samples: samples, profile: profile, limit: limit))
+    await samples.close()
+    try? database.close()
+}

@@ -1,0 +1,81 @@
+"""Requests to the Classic API, and its answers in every format as the same flat rows of texts."""
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ElementTree
+from urllib.parse import urlencode
+
+from harness.raw_http import basic, loopback_address, request
+
+NAMESPACE = "{http://schemas.servicestack.net/types}"
+MEDIA_TYPES = {"json": "application/json", "xml": "application/xml", "jsonl": "text/jsonl", "csv": "text/csv"}
+
+
+def flat(value, prefix=""):
+    """The members of an object by their paths, as the texts that stand in the answer."""
+    texts = {}
+    for name, member in value.items():
+        if isinstance(member, dict):
+            texts.update(flat(member, f"{prefix}{name}."))
+        else:
+            texts[prefix + name] = {True: "true", False: "false"}[member] if isinstance(member, bool) else str(member)
+    return texts
+
+
+def json_object(text):
+    # Numbers stay the texts that they are.
+    return json.loads(text, parse_int=str, parse_float=str)
+
+
+def xml_member(element, prefix=""):
+    name = element.tag.removeprefix(NAMESPACE)
+    name = prefix + name[0].lower() + name[1:]
+    if len(element) == 0:
+        return {name: element.text or ""}
+    texts = {}
+    for child in element:
+        texts.update(xml_member(child, name + "."))
+    return texts
+
+
+def rows(body, form):
+    """The rows of an answer: a mapping of texts each, without the fields that have no value."""
+    text = body.decode()
+    if form == "json":
+        [items] = json_object(text).values()
+        return [flat(item) for item in items]
+    if form == "jsonl":
+        return [flat(json_object(line)) for line in text.split("\n") if line]
+    if form == "csv":
+        return [{name: cell for name, cell in row.items() if cell} for row in csv.DictReader(io.StringIO(text, newline=""))]
+    found = []
+    [wrapper] = ElementTree.fromstring(text)
+    for element in wrapper:
+        names = [child.tag for child in element]
+        assert names == sorted(names)
+        found.append({name: text for child in element for name, text in xml_member(child).items()})
+    return found
+
+
+class Classic:
+    """A program with a token of the Classic API."""
+
+    def __init__(self, server, token):
+        self.server, self.token = server, token
+        self.source = loopback_address()
+
+    def send(self, target, method="GET", headers=(), body=b"", token=None, timeout=60):
+        fields = [("Authorization", basic("API", self.token if token is None else token)), *headers]
+        return request(self.server, method, "/public" + target, headers=fields, body=body, source=self.source,
+                       timeout=timeout)
+
+    def rows(self, path, **parameters):
+        answer = self.send(f"{path}?{urlencode(parameters)}" if parameters else path)
+        assert answer.status == 200, answer
+        return rows(answer.body, "json")
+
+    def metadata(self):
+        answer = request(self.server, "GET", "/public/metadata?format=json", source=self.source)
+        assert answer.status == 200, answer
+        return answer.json()["operations"]
