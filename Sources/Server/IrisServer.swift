@@ -86,7 +86,8 @@ package struct IrisServer {
             status: { await Self.status(installation, figures) })
         try await hub.showEdits()
         let classic = ClassicAPI(
-            fleet: installation.fleet, samples: samples, oldestKept: { accounts.oldestKept(of: $0) }, limiter: limiter
+            fleet: installation.fleet, samples: samples, oldestKept: { accounts.oldestKept(of: $0) },
+            timeZone: configuration.timeZone, limiter: limiter
         ) { text, request in
             guard let token = accounts.classicToken(text) else { return nil }
             uses.used(

@@ -8,9 +8,11 @@ package struct DaySummarizer: Sendable {
     private var summaries: [DaySummary]
     private var evidence: RunSegment.Evidence?
 
-    /// - Parameter days: one after another.
-    package init(_ days: [LocalDay]) {
-        summaries = days.map { DaySummary(day: $0) }
+    /// - Parameters:
+    ///   - days: one after another.
+    ///   - tellsDistance: whether the asset ever tells where it is or what its odometer shows.
+    package init(_ days: [LocalDay], tellsDistance: Bool = true) {
+        summaries = days.map { DaySummary(day: $0, kilometres: tellsDistance ? 0 : nil) }
     }
 
     package mutating func take(_ reading: TripReading) {
@@ -23,7 +25,7 @@ package struct DaySummarizer: Sendable {
         }
         let driven = tracker.point.kilometres - before
         if driven > 0 {
-            for index in indices(from: reading.time, to: reading.time) { summaries[index].kilometres += driven }
+            for index in indices(from: reading.time, to: reading.time) { summaries[index].drive(driven) }
         }
     }
 

@@ -9,7 +9,12 @@ package struct DaySummary: Sendable, Hashable {
     package internal(set) var isRunning = false
     package internal(set) var runSeconds = 0.0
     /// How far it has driven, by its odometer; by its positions when it has none.
-    package internal(set) var kilometres = 0.0
+    /// Nil when the asset tells neither.
+    package internal(set) var kilometres: Double?
+
+    mutating func drive(_ driven: Double) {
+        kilometres = (kilometres ?? 0) + driven
+    }
 
     mutating func take(_ segment: RunSegment) {
         let start = max(segment.start.time, day.times.lowerBound)

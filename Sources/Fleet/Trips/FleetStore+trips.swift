@@ -15,7 +15,9 @@ extension FleetStore {
         var finder = TripFinder()
         var found: [Trip] = []
         let end = min(max(range.lowerBound, now), .max - Self.window)
-        try await readings(of: asset, from: range.lowerBound - DaySummarizer.leadTime, until: end) { reading in
+        guard let samples else { return }
+        let series = TripSeries(of: samples.series(of: asset))
+        try await readings(series, of: asset, from: range.lowerBound - DaySummarizer.leadTime, until: end) { reading in
             finder.take(reading) { if range.contains($0.start.time) { found.append($0) } }
         } afterWindow: { time in
             for trip in found { try await emit(trip) }
@@ -32,12 +34,13 @@ extension FleetStore {
     package func summaries(
         of asset: AssetKey, _ days: [LocalDay], at now: Int64 = .now
     ) async throws(FleetError) -> [DaySummary] {
-        guard let first = days.first, let last = days.last else { return [] }
-        var summarizer = DaySummarizer(days)
+        guard let first = days.first, let last = days.last, let samples else { return [] }
+        let series = TripSeries(of: samples.series(of: asset))
+        var summarizer = DaySummarizer(days, tellsDistance: series.tellsDistance)
         // What is told after the day may say that it ran until midnight.
         let end = min(max(first.times.lowerBound, now), last.times.upperBound + DaySummarizer.leadTime)
         do {
-            try await readings(of: asset, from: first.times.lowerBound - DaySummarizer.leadTime, until: end) {
+            try await readings(series, of: asset, from: first.times.lowerBound - DaySummarizer.leadTime, until: end) {
                 summarizer.take($0)
             } afterWindow: { _ in
                 true
@@ -50,12 +53,10 @@ extension FleetStore {
 
     /// - Parameter afterWindow: says whether to read on; gets the time until which everything was read.
     private func readings(
-        of asset: AssetKey, from start: Int64, until end: Int64, _ body: (TripReading) -> Void,
+        _ series: TripSeries, of asset: AssetKey, from start: Int64, until end: Int64, _ body: (TripReading) -> Void,
         afterWindow: (Int64) async throws -> Bool
     ) async throws {
-        guard let samples else { return }
-        let series = TripSeries(of: samples.series(of: asset))
-        guard !series.keys.isEmpty else { return }
+        guard let samples, !series.keys.isEmpty else { return }
         // Nothing was told before 1970, whatever is asked for.
         var time = max(0, start)
         while time < end {

@@ -9,7 +9,7 @@ package struct Trip: Sendable, Hashable {
     /// Kilometres an hour, the highest that was told; nil when no speed was told.
     package internal(set) var maxSpeed: Double?
 
-    /// How far it has driven, by its odometer; by its positions when it has none.
+    /// How far it has driven, by its odometer; by its positions when it has none. Zero when it tells neither.
     package var kilometres: Double { stop.kilometres - start.kilometres }
 
     init(_ segment: RunSegment) {

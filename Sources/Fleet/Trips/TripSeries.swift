@@ -23,6 +23,11 @@ package struct TripSeries: Sendable {
     /// What to read.
     package let keys: [SeriesKey]
 
+    /// Whether the asset has ever told where it is or what its odometer shows.
+    package var tellsDistance: Bool {
+        keys.contains { $0.kind == .location || parts[$0] == .odometer }
+    }
+
     /// - Parameter known: every series that the asset has ever had a sample of.
     package init(of known: [SeriesKey]) {
         var parts: [SeriesKey: Part] = [:]
