@@ -4,6 +4,8 @@ import Hummingbird
 package import Telemetry
 package import Web
 
+package import struct Foundation.TimeZone
+
 /// The Classic API: everything under `/public` that is not an IRIS API.
 package struct ClassicAPI: Sendable {
     /// Whose token this is; nil for one that opens nothing. The request tells where it was used.
@@ -19,14 +21,16 @@ package struct ClassicAPI: Sendable {
     private let limiter: RateLimiter
     private let pace = ClassicPace()
 
-    /// - Parameter oldestKept: the oldest time that an account keeps samples of, in milliseconds since 1970 UTC.
+    /// - Parameters:
+    ///   - oldestKept: the oldest time that an account keeps samples of, in milliseconds since 1970 UTC.
+    ///   - timeZone: whose days summaries are of.
     package init(
-        fleet: FleetStore, samples: SampleStore, oldestKept: @escaping SampleStore.Retention, limiter: RateLimiter,
-        authenticate: @escaping TokenCheck
+        fleet: FleetStore, samples: SampleStore, oldestKept: @escaping SampleStore.Retention, timeZone: TimeZone,
+        limiter: RateLimiter, authenticate: @escaping TokenCheck
     ) {
         operations =
             UnitOperations(fleet: fleet, samples: samples).all
-            + ReportOperations(fleet: fleet, samples: samples, oldestKept: oldestKept).all
+            + ReportOperations(fleet: fleet, samples: samples, oldestKept: oldestKept, timeZone: timeZone).all
         routing = ClassicRouting(operations)
         self.limiter = limiter
         self.authenticate = authenticate

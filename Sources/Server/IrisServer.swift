@@ -87,7 +87,8 @@ package struct IrisServer {
             responder: responder(RouteTable(operationRoutes)), personalTokens: register, journal: journal)
         try await hub.showEdits()
         let classic = ClassicAPI(
-            fleet: installation.fleet, samples: samples, oldestKept: { accounts.oldestKept(of: $0) }, limiter: limiter
+            fleet: installation.fleet, samples: samples, oldestKept: { accounts.oldestKept(of: $0) },
+            timeZone: configuration.timeZone, limiter: limiter
         ) { text, request in
             guard let token = accounts.classicToken(text) else { return nil }
             uses.used(

@@ -2,11 +2,15 @@ import Fleet
 import HTTPTypes
 import Telemetry
 
+import struct Foundation.TimeZone
+
 /// Reports on one unit over a range of times.
 struct ReportOperations: Sendable {
     let fleet: FleetStore
     let samples: SampleStore
     let oldestKept: SampleStore.Retention
+    /// Whose days summaries are of.
+    let timeZone: TimeZone
 
     var all: [ClassicOperation] {
         [
@@ -20,6 +24,7 @@ struct ReportOperations: Sendable {
             report(
                 "UnitActiveFaults", "The faults that a unit reported as active.", row: FaultRow.shape,
                 rows: FaultRow.rows),
+            unitSummary, trip,
         ]
     }
 
