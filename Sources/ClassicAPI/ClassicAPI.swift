@@ -31,6 +31,7 @@ package struct ClassicAPI: Sendable {
         operations =
             UnitOperations(fleet: fleet, samples: samples).all
             + ReportOperations(fleet: fleet, samples: samples, oldestKept: oldestKept, timeZone: timeZone).all
+            + ClassicObjects(fleet: fleet).all
         routing = ClassicRouting(operations)
         self.limiter = limiter
         self.authenticate = authenticate

@@ -66,7 +66,8 @@ struct ClassicMetadata: Sendable {
                     ])
                 }),
             "result": .object([
-                "wrapper": .string(operation.wrapper.rawValue), "name": .string(operation.row.name),
+                "wrapper": operation.wrapper == .none ? nil : .string(operation.wrapper.rawValue),
+                "name": .string(operation.row.name),
                 "fields": .array(operation.row.fields.map(json)),
             ]),
             "errors": .array(
@@ -130,7 +131,7 @@ struct ClassicMetadata: Sendable {
             <a href="\(address)?op=\(operation.name)&amp;format=json">JSON</a></p>
             \(table("Routes", ["Methods", "Path"], routes))
             \(table("Parameters", ["Name", "Type", "Required", "Meaning"], parameters))
-            \(table("Fields of \(operation.row.name), in \(operation.wrapper.rawValue)",
+            \(table("Fields of \(operation.row.name)\(operation.wrapper == .none ? "" : ", in \(operation.wrapper.rawValue)")",
                 ["Name", "Type", "Meaning"], rows(operation.row, prefix: "")))
             \(table("Errors", ["Status", "Code", "Meaning"], errors))
             """)

@@ -19,6 +19,8 @@ struct ClassicOperation: Sendable {
     /// What the rows of an answer stand in.
     enum Wrapper: String, Sendable {
         case list, result
+        /// In nothing: the answer is one row.
+        case none
     }
 
     /// Such as `GetUnit`.
@@ -30,6 +32,8 @@ struct ClassicOperation: Sendable {
     let row: ClassicRecordDescription
     /// Besides those of every operation.
     let errors: [ClassicErrorCode]
+    /// Whether it changes data, so that a request for the head of its answer alone is none of its calls.
+    let isChange: Bool
     let answer: @Sendable (ClassicCall) async throws -> ClassicAnswer
 
     /// - Parameter rows: gives the rows; what is thrown before the first is answered as an error.
@@ -45,11 +49,38 @@ struct ClassicOperation: Sendable {
         self.wrapper = wrapper
         self.row = shape.description
         self.errors = errors
+        isChange = false
         answer = { call in
             let rows = try await rows(call)
             return ClassicAnswer(parts: rows.parts) { part, writer in
                 var writer = writer
                 for row in try await rows.load(part) { writer.write(shape.values(row)) }
+                return writer
+            }
+        }
+    }
+}
+
+extension ClassicOperation {
+    /// An operation that changes data and answers with one row.
+    init<Row: Sendable>(
+        _ name: String, _ words: String, routes: [Route], parameters: [ClassicParameterDescription],
+        answer shape: ClassicShape<Row>, errors: [ClassicErrorCode],
+        change: @escaping @Sendable (ClassicCall) async throws -> Row
+    ) {
+        self.name = name
+        self.words = words
+        self.routes = routes
+        self.parameters = parameters
+        wrapper = .none
+        row = shape.description
+        self.errors = errors
+        isChange = true
+        answer = { call in
+            let row = try await change(call)
+            return ClassicAnswer(parts: 1) { _, writer in
+                var writer = writer
+                writer.write(shape.values(row))
                 return writer
             }
         }

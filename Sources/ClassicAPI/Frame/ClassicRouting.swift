@@ -51,10 +51,12 @@ struct ClassicRouting: Sendable {
     }
 
     func match(_ method: HTTPRequest.Method, _ path: ClassicPath) -> Match {
-        let method = method == .head ? .get : method
+        let isHead = method == .head
+        let method = isHead ? .get : method
         if let name = path.operation {
             guard let operation = byName[name.lowercased()] else { return .notFound }
-            return Self.replyMethods.contains(method) ? .found(operation, [:]) : .methodNotAllowed(Self.replyMethods)
+            let isAllowed = Self.replyMethods.contains(method) && !(isHead && operation.isChange)
+            return isAllowed ? .found(operation, [:]) : .methodNotAllowed(Self.replyMethods)
         }
         let folded = path.segments.map { $0.lowercased() }
         var allowed: [HTTPRequest.Method] = []
@@ -69,7 +71,9 @@ struct ClassicRouting: Sendable {
                 }
             }
             guard fits else { continue }
-            if target.methods.contains(method) { return .found(target.operation, parameters) }
+            if target.methods.contains(method), !(isHead && target.operation.isChange) {
+                return .found(target.operation, parameters)
+            }
             allowed += target.methods
         }
         return allowed.isEmpty ? .notFound : .methodNotAllowed(allowed)

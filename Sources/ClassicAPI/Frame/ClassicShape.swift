@@ -6,6 +6,8 @@ enum ClassicValue: Sendable, Hashable {
     case boolean(Bool)
     /// In milliseconds since 1970 UTC.
     case time(Int64)
+    /// Numbers of objects, which are written as texts, as the number of a single one is.
+    case ids([Int64])
     /// The values of a record's members, in their order.
     case record([ClassicValue?])
 }
@@ -75,6 +77,12 @@ struct ClassicField<Row>: Sendable {
         ClassicField(name, .time, words) { read($0).map(ClassicValue.time) }
     }
 
+    static func ids(
+        _ name: String, _ words: String, _ read: @escaping @Sendable (Row) -> [Int64]?
+    ) -> ClassicField {
+        ClassicField(name, .ids, words) { read($0).map(ClassicValue.ids) }
+    }
+
     static func record<Value>(
         _ name: String, _ words: String, _ shape: ClassicShape<Value>, _ read: @escaping @Sendable (Row) -> Value?
     ) -> ClassicField {
@@ -92,7 +100,7 @@ struct ClassicRecordDescription: Sendable {
 
 struct ClassicFieldDescription: Sendable {
     indirect enum FieldType: Sendable {
-        case text, integer, number, boolean, time
+        case text, integer, number, boolean, time, ids
         case record(ClassicRecordDescription)
 
         /// For the metadata.
@@ -103,6 +111,7 @@ struct ClassicFieldDescription: Sendable {
             case .number: "number"
             case .boolean: "boolean"
             case .time: "dateTime"
+            case .ids: "string[]"
             case .record(let record): record.name
             }
         }

@@ -6,14 +6,15 @@ struct ClassicWriter: Sendable {
     let format: ClassicFormat
     private(set) var bytes: [UInt8] = []
     private let operation: String
-    private let wrapper: String
+    /// nil where an answer is one row and stands for itself.
+    private let wrapper: String?
     private let row: ClassicRowNames
     private var hasRows = false
 
     init(_ operation: ClassicOperation, _ format: ClassicFormat) {
         self.format = format
         self.operation = operation.name
-        wrapper = operation.wrapper.rawValue
+        wrapper = operation.wrapper == .none ? nil : operation.wrapper.rawValue
         row = ClassicRowNames(operation.row)
     }
 
@@ -30,8 +31,10 @@ struct ClassicWriter: Sendable {
 
     mutating func begin() {
         switch format {
-        case .json: bytes += "{\"\(wrapper)\":[".utf8
-        case .xml: bytes += "\(XMLText.declaration)<\(operation)Response \(XMLText.namespace)><\(wrapperElement)>".utf8
+        case .json: wrapper.map { bytes += "{\"\($0)\":[".utf8 }
+        case .xml:
+            bytes += "\(XMLText.declaration)<\(operation)Response \(XMLText.namespace)>".utf8
+            wrapperElement.map { bytes += "<\($0)>".utf8 }
         case .jsonl: break
         case .csv: writeCells(row.columns)
         }
@@ -39,13 +42,15 @@ struct ClassicWriter: Sendable {
 
     mutating func end() {
         switch format {
-        case .json: bytes += "]}".utf8
-        case .xml: bytes += "</\(wrapperElement)></\(operation)Response>".utf8
+        case .json: if wrapper != nil { bytes += "]}".utf8 }
+        case .xml:
+            wrapperElement.map { bytes += "</\($0)>".utf8 }
+            bytes += "</\(operation)Response>".utf8
         case .jsonl, .csv: break
         }
     }
 
-    private var wrapperElement: String { wrapper.prefix(1).uppercased() + wrapper.dropFirst() }
+    private var wrapperElement: String? { wrapper.map { $0.prefix(1).uppercased() + $0.dropFirst() } }
 
     /// - Parameter values: of the row's fields, in their order.
     mutating func write(_ values: [ClassicValue?]) {
@@ -56,6 +61,7 @@ struct ClassicWriter: Sendable {
         case .jsonl:
             writeObject(values, row)
             bytes.append(UInt8(ascii: "\n"))
+        case .xml where wrapper == nil: writeMembers(values, row)
         case .xml: writeElement(row.startTag, values, row, row.endTag)
         case .csv:
             var cells: [String?] = []
@@ -79,6 +85,10 @@ struct ClassicWriter: Sendable {
             case .record(let members): field.members.map { writeObject(members, $0) }
             case .text(let text): JSONText.appendQuoted(text, to: &bytes)
             case .time(let time): JSONText.appendQuoted(ClassicTime.text(time), to: &bytes)
+            case .ids(let ids):
+                bytes.append(UInt8(ascii: "["))
+                for (index, id) in ids.enumerated() { bytes += "\(index > 0 ? "," : "")\"\(id)\"".utf8 }
+                bytes.append(UInt8(ascii: "]"))
             case .integer, .number, .boolean: bytes += value.text.utf8
             }
         }
@@ -91,18 +101,26 @@ struct ClassicWriter: Sendable {
         _ startTag: [UInt8], _ values: [ClassicValue?], _ names: ClassicRowNames, _ endTag: [UInt8]
     ) {
         bytes += startTag
+        writeMembers(values, names)
+        bytes += endTag
+    }
+
+    private mutating func writeMembers(_ values: [ClassicValue?], _ names: ClassicRowNames) {
         for index in names.alphabetical where index < values.count {
             guard let value = values[index] else { continue }
             let field = names.fields[index]
             if case .record(let members) = value {
                 field.members.map { writeElement(field.startTag, members, $0, field.endTag) }
+            } else if case .ids(let ids) = value {
+                bytes += "<\(field.element) \(XMLText.arraysNamespace)>".utf8
+                for id in ids { bytes += "<a:string>\(id)</a:string>".utf8 }
+                bytes += field.endTag
             } else {
                 bytes += field.startTag
                 XMLText.append(value.text, to: &bytes)
                 bytes += field.endTag
             }
         }
-        bytes += endTag
     }
 
     // MARK: CSV
@@ -122,6 +140,7 @@ struct ClassicWriter: Sendable {
     }
 
     private mutating func writeCells(_ cells: [String?]) {
+        if cells.isEmpty { return }
         for (index, cell) in cells.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             if let cell { CSVText.append(cell, to: &bytes) }
@@ -139,6 +158,7 @@ extension ClassicValue {
         case .number(let number): ClassicNumber.text(number)
         case .boolean(let flag): flag ? "true" : "false"
         case .time(let time): ClassicTime.text(time)
+        case .ids(let ids): ids.map(String.init).joined(separator: ",")
         case .record: ""
         }
     }
@@ -157,6 +177,8 @@ enum ClassicNumber {
 /// The names of a row's fields in the form of each format, made once for an answer.
 struct ClassicRowNames: Sendable {
     struct Field: Sendable {
+        /// The name in XML.
+        let element: String
         /// `"name":`
         let key: [UInt8]
         let startTag: [UInt8]

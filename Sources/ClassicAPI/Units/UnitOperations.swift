@@ -23,17 +23,8 @@ struct UnitOperations: Sendable {
     private static let point = GeoPoint.parameter(
         "point", "Only units whose last position is near: latitude,longitude.")
     private static let radius = GeoPoint.radiusParameter(
-        "radius", "How near to `point`, in kilometres; 1 if it is not given.")
+        "radius", "How near to `point` and to the point of `pointId`, in kilometres; 1 if it is not given.")
     private static let defaultRadius = 1.0
-
-    /// Filters by objects that the account has none of.
-    private static let objectFilters: [(parameter: ClassicParameter<Int64>, error: ClassicErrorCode)] = [
-        (.id("categoryId", "Only units of this category."), .categoryNotFound),
-        (.id("clientId", "Only units of this client."), .clientNotFound),
-        (.id("groupId", "Only units of this group."), .groupNotFound),
-        (.id("zoneId", "Only units whose last position is in this zone."), .zoneNotFound),
-        (.id("pointId", "Only units whose last position is near this point."), .pointNotFound),
-    ]
 
     private var getUnit: ClassicOperation {
         ClassicOperation(
@@ -44,27 +35,27 @@ struct UnitOperations: Sendable {
             ],
             parameters: [
                 Self.id.description, Self.serialNumber.description, Self.referenceNumber.description,
-            ] + Self.objectFilters.map(\.parameter.description) + [Self.point.description, Self.radius.description],
+            ] + UnitObjectFilter.parameters + [Self.point.description, Self.radius.description],
             row: Unit.shape,
-            errors: [.unitNotFound] + Self.objectFilters.map(\.error)
+            errors: [.unitNotFound] + UnitObjectFilter.errors
         ) { call in
             let parameters = call.parameters
-            for (parameter, error) in Self.objectFilters where try parameters.optional(parameter) != nil {
-                throw ClassicError(error, error.meaning)
-            }
             let number = try parameters.optional(Self.id)
             let point = try parameters.optional(Self.point)
             let radius = try parameters.optional(Self.radius) ?? Self.defaultRadius
+            let objects = try await UnitObjectFilter(parameters, of: call.account, in: fleet)
             let filter = UnitFilter(
                 number: number, serialNumber: try parameters.optional(Self.serialNumber),
-                externalReference: try parameters.optional(Self.referenceNumber))
+                externalReference: try parameters.optional(Self.referenceNumber), group: objects.group)
             if let number { _ = try await fleet.unit(number, of: call.account) }
-            var ids = try await fleet.units(of: call.account, filter)
-            if let point {
+            var ids = objects.fitsNone ? [] : try await fleet.units(of: call.account, filter)
+            let points = [point, objects.point].compactMap { $0 }
+            if !points.isEmpty || objects.zone != nil {
                 ids = ids.filter { id in
-                    fleet.latestLocation(of: id, in: call.account).map {
-                        point.kilometres(to: GeoPoint($0)) <= radius
-                    } ?? false
+                    guard let location = fleet.latestLocation(of: id, in: call.account) else { return false }
+                    let place = GeoPoint(location)
+                    return points.allSatisfy { $0.kilometres(to: place) <= radius }
+                        && objects.zone?.contains(Place(location)) ?? true
                 }
             }
             let parts = ids.split(every: Self.unitsOfPart)

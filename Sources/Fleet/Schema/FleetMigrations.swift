@@ -1,12 +1,13 @@
 package import SQL
 
 extension FleetStore {
-    /// The room's steps of the schema; numbers 2, 4 and 7 of the whole database.
+    /// The room's steps of the schema; numbers 2, 4, 7 and 8 of the whole database.
     ///
     /// `search_text` holds what a search looks at, folded. The `sent_` columns and `header_time` are `FeedHeader`.
     /// Positions and values moved from tables to the sample store with number 4. With number 7 assets have a unit number;
     /// `unit_counter` has one row, the last number that was given, so that none is given twice even when its asset has
-    /// been deleted. It belongs to no account, for unit numbers are unique in the installation.
+    /// been deleted. It belongs to no account, for unit numbers are unique in the installation. Number 8 brings the other
+    /// objects of the Classic API; `object_counter` numbers them in the same manner, all kinds together.
     package static let migrations = [
         Migration(
             2,
@@ -105,6 +106,119 @@ extension FleetStore {
             CREATE UNIQUE INDEX asset_by_unit_number ON asset (unit_number);
             CREATE TABLE unit_counter (last INTEGER NOT NULL) STRICT;
             INSERT INTO unit_counter (last) SELECT coalesce(max(unit_number), 0) FROM asset;
+            """),
+        Migration(
+            8,
+            """
+            CREATE TABLE object_counter (last INTEGER NOT NULL) STRICT;
+            INSERT INTO object_counter (last) VALUES (0);
+
+            CREATE TABLE classic_group (
+                account_id TEXT NOT NULL,
+                id INTEGER NOT NULL,
+                name TEXT NOT NULL,
+                PRIMARY KEY (account_id, id)
+            ) STRICT;
+            CREATE TABLE classic_group_unit (
+                account_id TEXT NOT NULL,
+                object_id INTEGER NOT NULL,
+                asset_id TEXT NOT NULL,
+                PRIMARY KEY (account_id, object_id, asset_id),
+                FOREIGN KEY (account_id, object_id) REFERENCES classic_group (account_id, id) ON DELETE CASCADE,
+                FOREIGN KEY (account_id, asset_id) REFERENCES asset (account_id, id) ON DELETE CASCADE
+            ) STRICT;
+            CREATE INDEX classic_group_unit_by_asset ON classic_group_unit (account_id, asset_id);
+
+            CREATE TABLE classic_category (
+                account_id TEXT NOT NULL,
+                id INTEGER NOT NULL,
+                name TEXT NOT NULL,
+                PRIMARY KEY (account_id, id)
+            ) STRICT;
+
+            CREATE TABLE classic_client (
+                account_id TEXT NOT NULL,
+                id INTEGER NOT NULL,
+                name TEXT NOT NULL,
+                note TEXT,
+                street TEXT,
+                zip TEXT,
+                city TEXT,
+                country TEXT,
+                PRIMARY KEY (account_id, id)
+            ) STRICT;
+
+            CREATE TABLE classic_contact (
+                account_id TEXT NOT NULL,
+                id INTEGER NOT NULL,
+                client_id INTEGER NOT NULL,
+                name TEXT NOT NULL,
+                email TEXT,
+                phone TEXT,
+                mobile TEXT,
+                PRIMARY KEY (account_id, id),
+                FOREIGN KEY (account_id, client_id) REFERENCES classic_client (account_id, id) ON DELETE CASCADE
+            ) STRICT;
+            CREATE INDEX classic_contact_by_client ON classic_contact (account_id, client_id);
+
+            CREATE TABLE classic_point (
+                account_id TEXT NOT NULL,
+                id INTEGER NOT NULL,
+                name TEXT NOT NULL,
+                note TEXT,
+                latitude REAL NOT NULL,
+                longitude REAL NOT NULL,
+                street TEXT,
+                zip TEXT,
+                city TEXT,
+                country TEXT,
+                PRIMARY KEY (account_id, id)
+            ) STRICT;
+
+            CREATE TABLE classic_zone (
+                account_id TEXT NOT NULL,
+                id INTEGER NOT NULL,
+                name TEXT NOT NULL,
+                note TEXT,
+                polygon TEXT NOT NULL,
+                PRIMARY KEY (account_id, id)
+            ) STRICT;
+
+            CREATE TABLE classic_key (
+                account_id TEXT NOT NULL,
+                id INTEGER NOT NULL,
+                name TEXT NOT NULL,
+                serial_number TEXT NOT NULL,
+                valid TEXT NOT NULL,
+                expire TEXT NOT NULL,
+                is_admin INTEGER NOT NULL,
+                company_name TEXT,
+                email TEXT,
+                mobile TEXT,
+                phone TEXT,
+                note TEXT,
+                expiration_date INTEGER,
+                employee_number TEXT,
+                PRIMARY KEY (account_id, id)
+            ) STRICT;
+            CREATE TABLE classic_key_unit (
+                account_id TEXT NOT NULL,
+                object_id INTEGER NOT NULL,
+                asset_id TEXT NOT NULL,
+                PRIMARY KEY (account_id, object_id, asset_id),
+                FOREIGN KEY (account_id, object_id) REFERENCES classic_key (account_id, id) ON DELETE CASCADE,
+                FOREIGN KEY (account_id, asset_id) REFERENCES asset (account_id, id) ON DELETE CASCADE
+            ) STRICT;
+            CREATE INDEX classic_key_unit_by_asset ON classic_key_unit (account_id, asset_id);
+            CREATE TABLE classic_key_group (
+                account_id TEXT NOT NULL,
+                object_id INTEGER NOT NULL,
+                group_id INTEGER NOT NULL,
+                PRIMARY KEY (account_id, object_id, group_id),
+                FOREIGN KEY (account_id, object_id) REFERENCES classic_key (account_id, id) ON DELETE CASCADE,
+                FOREIGN KEY (account_id, group_id) REFERENCES classic_group (account_id, id) ON DELETE CASCADE
+            ) STRICT;
+            CREATE INDEX classic_key_group_by_group ON classic_key_group (account_id, group_id);
             """),
     ]
 }

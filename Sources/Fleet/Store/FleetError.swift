@@ -16,6 +16,12 @@ package enum FleetError: Error, Sendable, CustomStringConvertible {
     case exactlyOneTelematicsDeviceIsRequired(count: Int)
     /// Machines and vehicles have built-in devices.
     case machineCannotBeOnboarded(AssetType)
+    /// The account has no object of this kind and number.
+    case noObject(FleetObjectKind, Int64)
+    /// The account has no unit of this number.
+    case noUnit(Int64)
+    /// The account has as many objects of the kind as it may.
+    case tooManyObjects(FleetObjectKind)
     /// The database failed; nothing was changed.
     case storage(SQLError)
     /// The sample store failed.
@@ -40,6 +46,10 @@ package enum FleetError: Error, Sendable, CustomStringConvertible {
         case .machineCannotBeOnboarded(let type):
             "An asset of type \(type.rawValue) has a built-in device and cannot be onboarded or offboarded; "
                 + "create or delete it."
+        case .noObject(let kind, let id): "There is no \(kind.rawValue) \(id) in the account."
+        case .noUnit(let number): "There is no unit \(number) in the account."
+        case .tooManyObjects(let kind):
+            "The account has \(FleetStore.maximumObjects) objects of the kind \(kind.rawValue), the most it can have."
         case .samples(let error): "The samples could not be read or changed: \(error)."
         case .storage(let error): "The fleet could not be read or changed: \(error)."
         }

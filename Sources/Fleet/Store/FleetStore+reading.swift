@@ -94,7 +94,7 @@ extension Connection {
 extension Statement {
     /// The ids as a list for IN; nil for none. It is filled up to a power of two by repeating the last one, so that
     /// lists of all lengths come to a few texts only, which the database can keep prepared.
-    static func list(_ ids: [UUID]) -> Statement? {
+    static func list(_ ids: [some SQLConvertible]) -> Statement? {
         guard let last = ids.last else { return nil }
         var count = 1
         while count < ids.count { count *= 2 }

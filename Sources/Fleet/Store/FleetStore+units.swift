@@ -7,11 +7,16 @@ package struct UnitFilter: Sendable, Hashable {
     /// Of a telematics device, or of the asset itself where it has none.
     package var serialNumber: String?
     package var externalReference: String?
+    /// The number of a group that holds it.
+    package var group: Int64?
 
-    package init(number: Int64? = nil, serialNumber: String? = nil, externalReference: String? = nil) {
+    package init(
+        number: Int64? = nil, serialNumber: String? = nil, externalReference: String? = nil, group: Int64? = nil
+    ) {
         self.number = number
         self.serialNumber = serialNumber
         self.externalReference = externalReference
+        self.group = group
     }
 }
 
@@ -35,6 +40,13 @@ extension FleetStore {
                 """
         }
         if let reference = filter.externalReference { condition += " AND asset.external_reference = \(reference)" }
+        if let group = filter.group {
+            condition += """
+                 AND asset.id IN (
+                    SELECT asset_id FROM \(raw: UnitGroup.unitTable)
+                    WHERE account_id = \(account) AND object_id = \(group))
+                """
+        }
         return try await read { [condition] connection in
             try connection.rows("SELECT asset.id FROM asset WHERE \(condition) ORDER BY asset.id")
                 .map { try $0.uuid("id") }

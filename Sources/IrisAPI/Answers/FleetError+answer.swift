@@ -23,8 +23,8 @@ func answering<Value>(_ body: () async throws(FleetError) -> Value) async throws
 extension FleetError {
     fileprivate var answer: (any Error)? {
         switch self {
-        case .notFound, .noLocation: APIError(.notFound, description)
-        case .deviceTaken: APIError(.conflict, description)
+        case .notFound, .noLocation, .noObject, .noUnit: APIError(.notFound, description)
+        case .deviceTaken, .tooManyObjects: APIError(.conflict, description)
         case .deviceNamedTwice: APIError(violations: [Violation("telematicsDevices", description)])
         case .exactlyOneTelematicsDeviceIsRequired: APIError(.exactlyOneTelematicsDeviceIsRequired, description)
         case .machineCannotBeOnboarded: APIError(.machineCannotBeOnboarded, description)

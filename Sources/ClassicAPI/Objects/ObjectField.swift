@@ -1,0 +1,27 @@
+import Fleet
+
+/// A parameter of the operations that create and update objects of a kind, with where its value goes.
+struct ObjectField<Object: FleetObject>: Sendable {
+    /// As the operation has it that creates; updates require none but the number.
+    let description: ClassicParameterDescription
+    /// What sets the value in an object; nothing where none was sent.
+    let setter: @Sendable (ClassicParameters) throws(ClassicError) -> (@Sendable (inout Object) -> Void)?
+
+    init<Value>(
+        _ parameter: ClassicParameter<Value>, set: @escaping @Sendable (inout Object, Value) -> Void
+    ) {
+        description = parameter.description
+        setter = { (parameters) throws(ClassicError) in
+            guard let value = try parameters.optional(parameter) else { return nil }
+            return { set(&$0, value) }
+        }
+    }
+}
+
+extension ClassicParameterDescription {
+    var optional: ClassicParameterDescription {
+        ClassicParameterDescription(
+            name: name, aliases: aliases, type: type, isRequired: false, words: words, rule: rule,
+            canBeRead: canBeRead)
+    }
+}
