@@ -190,13 +190,13 @@ struct ClassicRowNames: Sendable {
             }
             fields.append(
                 Field(
-                    element: element, key: Array("\"\(field.name)\":".utf8), startTag: Array("<\(element)>".utf8),
+                    key: Array("\"\(field.name)\":".utf8), startTag: Array("<\(element)>".utf8),
                     endTag: Array("</\(element)>".utf8), members: members))
         }
         self.fields = fields
         self.columns = columns
         alphabetical = fields.indices.sorted {
-            fields[$0].element.utf8.lexicographicallyPrecedes(fields[$1].element.utf8)
+            record.fields[$0].capitalizedName.utf8.lexicographicallyPrecedes(record.fields[$1].capitalizedName.utf8)
         }
     }
 }
