@@ -4,6 +4,8 @@ import Hummingbird
 package import Telemetry
 package import Web
 
+package import struct Foundation.TimeZone
+
 /// The Classic API: everything under `/public` that is not an IRIS API.
 package struct ClassicAPI: Sendable {
     /// Whose token this is; nil for one that opens nothing. The request tells where it was used.
@@ -20,15 +22,16 @@ package struct ClassicAPI: Sendable {
     private let styleSheets: [String]
     private let pace = ClassicPace()
 
-    /// - Parameter oldestKept: the oldest time that an account keeps samples of, in milliseconds since 1970 UTC.
-    /// - Parameter styleSheets: addresses of those that the pages of the metadata use.
+    /// - Parameters:
+    ///   - timeZone: whose days summaries are of.
+    ///   - styleSheets: addresses of those that the pages of the metadata use.
     package init(
-        fleet: FleetStore, samples: SampleStore, oldestKept: @escaping SampleStore.Retention, limiter: RateLimiter,
-        styleSheets: [String] = [], authenticate: @escaping TokenCheck
+        fleet: FleetStore, samples: SampleStore, timeZone: TimeZone, limiter: RateLimiter, styleSheets: [String] = [],
+        authenticate: @escaping TokenCheck
     ) {
         operations =
             UnitOperations(fleet: fleet, samples: samples).all
-            + ReportOperations(fleet: fleet, samples: samples, oldestKept: oldestKept).all
+            + ReportOperations(fleet: fleet, samples: samples, timeZone: timeZone).all
         routing = ClassicRouting(operations)
         self.limiter = limiter
         self.authenticate = authenticate
