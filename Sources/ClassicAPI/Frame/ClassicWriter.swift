@@ -218,7 +218,7 @@ struct ClassicRowNames: Sendable {
         self.fields = fields
         self.columns = columns
         alphabetical = fields.indices.sorted {
-            fields[$0].element.utf8.lexicographicallyPrecedes(fields[$1].element.utf8)
+            record.fields[$0].capitalizedName.utf8.lexicographicallyPrecedes(record.fields[$1].capitalizedName.utf8)
         }
     }
 }
