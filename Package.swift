@@ -56,9 +56,7 @@ let package = Package(
             "Server",
             [
                 "AuthorizationServer", "Manager", "DeveloperHub", "IrisAPI", "ClassicAPI", "Accounts", "Fleet",
-                "Telemetry",
-                "PromQL", "Web", "SQL",
-                yams, logging, hummingbird,
+                "Telemetry", "PromQL", "Web", "SQL", "CMalloc", yams, logging, hummingbird,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -114,6 +112,7 @@ let package = Package(
         .systemLibrary(
             name: "CMarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),

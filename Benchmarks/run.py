@@ -14,6 +14,7 @@ from pathlib import Path
 import prometheus
 import telemetry
 import victoria_metrics
+from classic import measure_classic, render_classic
 from ingest import Ingest
 from iris import ROOT, Iris
 from load import Load
@@ -35,7 +36,7 @@ def options():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=10, help="length of each measurement")
     parser.add_argument("--connections", type=int, default=32)
-    parser.add_argument("--only", action="append", choices=[*WORDS, "pages", "telemetry", "growth"],
+    parser.add_argument("--only", action="append", choices=[*WORDS, "pages", "classic", "telemetry", "growth"],
                         help="this answer or part alone; may be repeated")
     parser.add_argument("--server", action="append", choices=dict.fromkeys(ANSWERING + STORING),
                         help="this server alone; may be repeated")
@@ -133,12 +134,22 @@ def measure_telemetry(asked, binary, folder, parts):
 
 
 def measure_hub(asked, binary, folder):
+    folder = folder / "hub"
+    folder.mkdir()
     with Iris(binary, folder) as iris:
         search = measure_search(iris.url)
         figures = measure_pages(iris.url)
     about = (f"{describe_machine()} Chromium, slow 4G (562 ms to the first byte of an answer, 1.44 Mbit/s), a processor four times as slow, nothing in its cache, "
              f"412 x 823; the median of {RUNS} runs.")
     show(f"{about}\n\n{render_pages(figures, search)}", "pages measured", asked)
+
+
+def measure_classic_api(asked, binary, folder):
+    folder = folder / "classic"
+    folder.mkdir()
+    answers = measure_classic(binary, folder)
+    show(f"{describe_machine()} One connection, one answer at a time, the middle of three.\n\n{render_classic(answers)}",
+         "classic measured", asked)
 
 
 def show(text, section, asked):
@@ -156,8 +167,8 @@ def main():
             sys.exit(f"{tool} is not installed; scripts/setup-bench installs it")
     if asked.profile:
         asked.profile.mkdir(parents=True, exist_ok=True)
-    parts = {"answers" if part in WORDS else part for part in asked.only or [*WORDS, "pages", "telemetry", "growth"]}
-    needs_iris = parts & {"answers", "pages"} or "iris" in (asked.server or STORING)
+    parts = {"answers" if part in WORDS else part for part in asked.only or [*WORDS, "pages", "classic", "telemetry", "growth"]}
+    needs_iris = parts & {"answers", "pages", "classic"} or "iris" in (asked.server or STORING)
     if needs_iris and not binary.exists():
         sys.exit(f"{binary} does not exist; `make build` makes it")
     with tempfile.TemporaryDirectory(prefix="iris-bench-") as name:
@@ -165,6 +176,8 @@ def main():
             measure_answers(asked, str(binary), Path(name))
         if "pages" in parts:
             measure_hub(asked, str(binary), Path(name))
+        if "classic" in parts:
+            measure_classic_api(asked, str(binary), Path(name))
         if parts & {"telemetry", "growth"}:
             measure_telemetry(asked, str(binary), Path(name), parts)
 

@@ -13,7 +13,7 @@ from load import Result
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/performance.md"
 MARKS = {section: (f"<!-- {section}: written by make bench -->", f"<!-- end of {section} -->")
-         for section in ("measured", "pages measured", "telemetry measured", "queries measured", "growth measured")}
+         for section in ("measured", "pages measured", "classic measured", "telemetry measured", "queries measured", "growth measured")}
 MEGABYTES = 120
 # Where other programs took more of the machine than this, a rate says nothing of the server.
 DISTURBED = 0.05

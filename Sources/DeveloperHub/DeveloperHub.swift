@@ -1,31 +1,46 @@
 package import Accounts
 import Foundation
 import Hummingbird
-package import Logging
 package import SQL
 package import Web
 
 /// The documentation site: guides, the reference made of the operations' own descriptions, samples, search, changelog.
 package struct DeveloperHub: Sendable {
+    /// What the Hub says of the installation.
+    package struct Setup: Sendable {
+        /// Address of the server as its users know it, without a slash at the end.
+        let publicURL: String
+        let version: String
+        /// Whom to ask: an address or a sentence of the operator.
+        let contact: String?
+        /// E-mail addresses of those who decide on suggestions; empty for the operator's administrators.
+        let editors: Set<String>
+        let describe: @Sendable ([Web.Operation]) -> OpenAPIDocument
+        let status: @Sendable () async -> ServerStatus
+
+        package init(
+            publicURL: String, version: String, contact: String?, editors: [String],
+            describe: @escaping @Sendable ([Web.Operation]) -> OpenAPIDocument,
+            status: @escaping @Sendable () async -> ServerStatus
+        ) {
+            self.publicURL = publicURL
+            self.version = version
+            self.contact = contact
+            self.editors = Set(editors.map { $0.lowercased() })
+            self.describe = describe
+            self.status = status
+        }
+    }
+
     let operations: [Web.Operation]
-    let facts: Facts
+    let setup: Setup
     let accounts: AccountStore
     let sessions: BrowserSessions
-    /// Address of the server as its users know it, without a slash at the end.
-    let publicURL: String
-    let logger: Logger
     let contents: HubContents
     let responder: Responder
     let edits: EditStore
-    /// E-mail addresses of those who decide on suggestions; empty for the operator's administrators.
-    let editors: Set<String>
     let personalTokens: any PersonalTokens
     let journal: RequestJournal
-    let describe: @Sendable ([Web.Operation]) -> OpenAPIDocument
-    let version: String
-    /// Whom to ask: an address or a sentence of the operator.
-    let contact: String?
-    let status: @Sendable () async -> ServerStatus
     let templates: Templates
     let staticFiles: StaticFiles
     let staticAddresses: TemplateValue
@@ -37,28 +52,17 @@ package struct DeveloperHub: Sendable {
     /// - Throws: `PageFilesError` when words, templates or static files are missing, or a text states a fact that
     ///   there is not.
     package init(
-        operations: [Web.Operation], facts: Facts, accounts: AccountStore, sessions: BrowserSessions,
-        database: Database, editors: [String],
-        responder: Responder, personalTokens: any PersonalTokens, journal: RequestJournal, publicURL: String,
-        version: String, contact: String?,
-        logger: Logger, describe: @escaping @Sendable ([Web.Operation]) -> OpenAPIDocument,
-        status: @escaping @Sendable () async -> ServerStatus
+        _ setup: Setup, operations: [Web.Operation], facts: Facts, accounts: AccountStore, sessions: BrowserSessions,
+        database: Database, responder: Responder, personalTokens: any PersonalTokens, journal: RequestJournal
     ) throws(PageFilesError) {
         self.operations = operations
-        self.facts = facts
+        self.setup = setup
         self.accounts = accounts
         self.sessions = sessions
-        self.publicURL = publicURL
-        self.logger = logger
         self.responder = responder
         edits = EditStore(database: database)
-        self.editors = Set(editors.map { $0.lowercased() })
         self.personalTokens = personalTokens
         self.journal = journal
-        self.version = version
-        self.contact = contact
-        self.describe = describe
-        self.status = status
         let folder = try Self.folder()
         templates = try Templates(folder: folder + "/Templates")
         staticFiles = try StaticFiles(folder: folder + "/Static", prefix: "/hub/static")
@@ -82,6 +86,8 @@ package struct DeveloperHub: Sendable {
         }
         return folder
     }
+
+    var publicURL: String { setup.publicURL }
 
     /// What came with the program.
     static func material(
@@ -135,7 +141,6 @@ package struct DeveloperHub: Sendable {
     package func routes() throws -> [Route] {
         try staticFiles.routes(errorStyle: .api) + landingRoutes + guideRoutes + referenceRoutes + operationRoutes
             + sampleRoutes + postmanRoutes + searchRoutes + changelogRoutes + statusRoutes + supportRoutes
-            + suggestRoutes
-            + suggestionRoutes + historyRoutes + helpfulRoutes + machineReaderRoutes()
+            + suggestRoutes + suggestionRoutes + historyRoutes + helpfulRoutes + machineReaderRoutes()
     }
 }

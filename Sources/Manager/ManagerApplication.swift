@@ -8,7 +8,7 @@ package import Telemetry
 package import Web
 
 /// The web application in which people of an account see their fleet and look after users, API Users, API Keys,
-/// packages and the audit log.
+/// Classic API tokens, packages and the audit log.
 package struct ManagerApplication: Sendable {
     let accounts: AccountStore
     let throttle: Throttle
@@ -65,8 +65,8 @@ package struct ManagerApplication: Sendable {
 
     package func routes() -> [Route] {
         staticFiles.flatMap { $0.routes(errorStyle: errorStyle) } + signInRoutes + homeRoutes + assetRoutes
-            + assetPageRoutes + exploreRoutes + apiUserRoutes + apiKeyRoutes + userRoutes + packageRoutes
-            + auditLogRoutes + profileRoutes + secretRoutes
+            + assetPageRoutes + exploreRoutes + apiUserRoutes + apiKeyRoutes + classicTokenRoutes + userRoutes
+            + packageRoutes + auditLogRoutes + profileRoutes + secretRoutes
     }
 
     /// The addresses under the names by which templates know them.

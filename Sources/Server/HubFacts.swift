@@ -1,5 +1,6 @@
 package import Accounts
 import AuthorizationServer
+import ClassicAPI
 package import DeveloperHub
 import Foundation
 import HTTPTypes
@@ -15,7 +16,7 @@ package enum HubFacts {
     ) -> Facts {
         Facts.program(operations: operations, catalogue: accounts.catalogue, publicURL: configuration.publicURL)
             .merging(settings).merging(tokens(configuration)).merging(limits(configuration)).merging(ingest)
-            .merging(addresses).merging(classic(accounts.catalogue))
+            .merging(addresses).merging(classic)
     }
 
     // MARK: Settings
@@ -102,6 +103,7 @@ package enum HubFacts {
     private static var addresses: Facts {
         var facts = Facts([
             "manager": "/manager", "manager.apiAccess": "/manager/api-access", "manager.apiKeys": "/manager/api-keys",
+            "manager.classicTokens": "/manager/classic-tokens",
             "manager.assets": "/manager/assets", "manager.explore": "/manager/explore",
             "manager.explore.title": "Explore",
             "manager.packages": "/manager/packages", "manager.auditLog": "/manager/audit-log",
@@ -111,16 +113,13 @@ package enum HubFacts {
         return facts
     }
 
-    /// The truth about the Classic API: what the catalogue calls it, and whether that opens anything.
-    private static func classic(_ catalogue: Catalogue) -> Facts {
-        let words: String
-        if let addOn = catalogue.addOn("classic-api") {
-            let names = catalogue.apis.filter { addOn.apis.contains($0.id) }.map(\.name)
-            let opened = names.isEmpty ? "nothing in this version" : FactWords.list(names)
-            words = "The catalogue of packages and add-ons lists the add-on *\(addOn.name)*. It opens \(opened)."
-        } else {
-            words = "The catalogue of packages and add-ons of this server does not list it."
-        }
-        return Facts(["classic.state": words])
+    /// How programs written for the Classic API reach it.
+    private static var classic: Facts {
+        Facts([
+            "classic.base": ClassicToken.basePath, "classic.user": ClassicToken.basicUser,
+            "classic.tokens.max": String(AccountStore.maximumClassicTokens),
+            "classic.metadata": ClassicAPI.metadataPath,
+            "classic.token.length": String(MachineSecret.Kind.classicToken.length),
+        ])
     }
 }

@@ -1,5 +1,6 @@
 import Accounts
 import AuthorizationServer
+import CMalloc
 import ClassicAPI
 import DeveloperHub
 import Fleet
@@ -76,18 +77,20 @@ package struct IrisServer {
             Responder(table, proxies: configuration.trustedProxies, isTLS: configuration.tls != nil, observer: figures)
         }
         let hub = try DeveloperHub(
+            DeveloperHub.Setup(
+                publicURL: publicURL, version: ServerOperations.version, contact: configuration.supportContact,
+                editors: configuration.hubEditors, describe: ServerOperations.document,
+                status: { await Self.status(installation, figures) }),
             operations: operations,
             facts: HubFacts.make(configuration: configuration, operations: operations, accounts: accounts),
             accounts: accounts, sessions: sessions, database: installation.database,
-            editors: configuration.hubEditors,
-            responder: responder(RouteTable(operationRoutes)), personalTokens: register, journal: journal,
-            publicURL: publicURL, version: ServerOperations.version, contact: configuration.supportContact,
-            logger: logger, describe: ServerOperations.document,
-            status: { await Self.status(installation, figures) })
+            responder: responder(RouteTable(operationRoutes)), personalTokens: register, journal: journal)
         try await hub.showEdits()
+        let shared = try StaticFiles.shared()
         let classic = ClassicAPI(
             fleet: installation.fleet, samples: samples, oldestKept: { accounts.oldestKept(of: $0) },
-            timeZone: configuration.timeZone, limiter: limiter
+            timeZone: configuration.timeZone, limiter: limiter,
+            styleSheets: ["tokens.css", "classic.css"].compactMap { shared.addresses[$0] }
         ) { text, request in
             guard let token = accounts.classicToken(text) else { return nil }
             uses.used(
@@ -97,7 +100,7 @@ package struct IrisServer {
         }
         let routes =
             try operationRoutes + classic.routes() + manager.routes() + hub.routes()
-            + StaticFiles.shared().routes(errorStyle: .api) + [sessions.themeRoute(errorStyle: hub.errorStyle)]
+            + shared.routes(errorStyle: .api) + [sessions.themeRoute(errorStyle: hub.errorStyle)]
             + monitoringRoutes(installation, samples, figures, ingestFigures)
         let table = RouteTable(
             routes,
@@ -112,6 +115,8 @@ package struct IrisServer {
             throttle: throttle, uses: uses,
             limiter: limiter, classic: classic, manager: manager, logger: logger)
         let server = try server(responder(table)) { _ in
+            // Pages and index were made of much that nobody needs any more, some 20 MB.
+            malloc_trim(0)
             Announcement.print(publicURL: publicURL, administrator: administrator)
         }
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [

@@ -105,6 +105,39 @@ def test_no_page_holds_what_others_may_not_see_in_a_cache(server, accounts, flee
     assert "default-src 'self'" in signed_in.headers["Content-Security-Policy"]
 
 
+def test_every_good_answer_is_shown_with_an_example(server, document):
+    page = Hub(server).get("/reference/iso-15143-3/getFleetPage").text
+    assert "&lt;EquipmentHeader&gt;" in page and "EquipmentHeader&quot;" in page
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            for status, answer in operation["responses"].items():
+                for media, content in answer.get("content", {}).items():
+                    if status.startswith("2") and content.get("schema", {}).get("$ref") != "#/components/schemas/Revoked":
+                        assert content.get("example"), (method, path, status, media)
+
+
+def test_answers_of_time_series_have_the_shape_of_their_examples(server, document, user, asset):
+    token = OAuth(server).access_token(user)
+    tried = 0
+    for path, item in document["paths"].items():
+        operation = item.get("get")
+        if not operation or operation["tags"] != ["Time Series"]:
+            continue
+        parameters = {entry["name"]: entry["example"] for entry in operation.get("parameters", [])
+                      if entry["in"] == "query" and entry["required"]}
+        address = path.replace("{assetId}", asset["id"]).replace("{name}", "__name__")
+        answer = Hub(server).get(address, params=parameters, headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code == 200, answer.text
+        shown = operation["responses"]["200"]["content"]["application/json"]["example"]
+        got = answer.json()
+        assert set(got) == set(shown), path
+        assert type(got["data"]) is type(shown["data"]), path
+        if isinstance(got["data"], dict) and "resultType" in shown["data"]:
+            assert set(got["data"]) == set(shown["data"]) and got["data"]["resultType"] == shown["data"]["resultType"]
+        tried += 1
+    assert tried >= 18
+
+
 # Try it
 
 

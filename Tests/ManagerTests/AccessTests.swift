@@ -113,11 +113,12 @@ struct AccessTests {
         let key = try await house.accounts.createAPIKey(
             house.stranger.id, name: "Theirs", scopes: ["asset.view"], by: .system
         ).key
+        let token = try await house.accounts.createClassicToken(house.stranger.id, name: "Theirs", by: .system)
         let session = try #require(try await house.accounts.sessions(of: stranger.user).first)
         let asset = try await house.machine("Theirs", of: house.stranger)
         let ids = [
             "/manager/assets": asset.id.text, "/manager/api-access": apiUser.id.text, "/manager/api-keys": key.id.text,
-            "/manager/users": stranger.user.id.text,
+            "/manager/classic-tokens": token.token.id.text, "/manager/users": stranger.user.id.text,
             "/manager/sessions": session.id.text,
         ]
         let form = [
@@ -139,6 +140,7 @@ struct AccessTests {
         #expect(walked >= 15)
         let after = try #require(house.accounts.directory.apiKeys(of: house.stranger.id).first)
         #expect(after.revokedAt == nil && after.name == "Theirs")
+        #expect(house.accounts.classicToken(token.text) == token.token)
         #expect(house.accounts.directory.apiUsers(of: house.stranger.id).first?.isSuspended == false)
         #expect(try await house.accounts.user(stranger.user.id, of: house.stranger.id).role == .admin)
         #expect(try await house.accounts.sessions(of: stranger.user).count == 1)

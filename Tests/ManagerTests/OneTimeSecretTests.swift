@@ -20,13 +20,14 @@ struct OneTimeSecretTests {
             ("/manager/api-access/\(apiUser.id.text)/reset-password", []),
             ("/manager/api-keys/new", [("name", "New"), ("scope", "asset.view"), ("expiry", "never")]),
             ("/manager/api-keys/\(key.id.text)/rotate", [("overlap", "now")]),
+            ("/manager/classic-tokens/new", [("name", "New")]),
             ("/manager/users/new", [("email", "new@example.com"), ("name", "New"), ("role", "User")]),
             ("/manager/users/\(user.id.text)/reset-password", []),
         ]
     }
 
     private func secrets(_ text: String) -> Set<String> {
-        Set(text.matches(of: /iris_(?:cs|pw)_[0-9A-Za-z]{49}/).map { String($0.output) })
+        Set(text.matches(of: /iris_(?:cs|pw)_[0-9A-Za-z]{49}|\biris[0-9A-Za-z]{28}\b/).map { String($0.output) })
     }
 
     @Test func aSecretIsShownOnceAndNeverAgain() async throws {
@@ -52,7 +53,7 @@ struct OneTimeSecretTests {
             #expect(second.text.contains("href=\"/manager/"))
             #expect(secrets(second.text).isEmpty)
         }
-        #expect(all.count == 8)
+        #expect(all.count == 9)
         for route in house.pages where route.method == .get && !route.path.contains("{") {
             let page = try await person.get(route.path)
             #expect(secrets(page.text).isEmpty, "\(route.path)")
@@ -62,6 +63,9 @@ struct OneTimeSecretTests {
         }
         for key in house.accounts.directory.apiKeys(of: house.account.id) {
             #expect(secrets(try await person.get("/manager/api-keys/\(key.id.text)").text).isEmpty)
+        }
+        for token in house.accounts.directory.classicTokens(of: house.account.id) {
+            #expect(secrets(try await person.get("/manager/classic-tokens/\(token.id.text)").text).isEmpty)
         }
         // The two exports are among the pages above; they must have had something to say.
         #expect(try await person.get("/manager/audit-log.csv").text.contains("client_secret.rotated"))

@@ -25,6 +25,10 @@ struct PageTests {
         let revoked = try await house.accounts.createAPIKey(account, name: hostile, scopes: ["asset.view"], by: actor)
             .key
         try await house.accounts.revokeAPIKey(revoked.id, of: account, by: actor)
+        let token = try await house.accounts.createClassicToken(account, name: hostile, by: actor).token
+        UseRecorder(house.accounts).used(token, address: hostile, agent: hostile, at: House.now())
+        let ended = try await house.accounts.createClassicToken(account, name: hostile, by: actor).token
+        try await house.accounts.revokeClassicToken(ended.id, of: account, by: actor)
         let user = try await house.accounts.createUser(
             account, email: "a<b>\"'@example.com", name: hostile, role: .technician, by: actor
         ).user
@@ -42,6 +46,8 @@ struct PageTests {
                 "/manager/api-access/\(apiUser.id.text)", "/manager/api-access/\(suspended.id.text)",
                 "/manager/api-keys",
                 "/manager/api-keys/new", "/manager/api-keys/\(key.id.text)", "/manager/api-keys/\(revoked.id.text)",
+                "/manager/classic-tokens", "/manager/classic-tokens/new", "/manager/classic-tokens/\(token.id.text)",
+                "/manager/classic-tokens/\(ended.id.text)",
                 "/manager/users", "/manager/users/new", "/manager/users/\(user.id.text)",
                 "/manager/users/\(person.user.id.text)", "/manager/packages",
                 "/manager/packages/preview?package=explore&addOn=classic-api",
@@ -101,6 +107,8 @@ struct PageTests {
         let (person, _) = try await fill(house)
         let key = try #require(house.accounts.directory.apiKeys(of: house.account.id).first)
         let user = try #require(house.accounts.directory.apiUsers(of: house.account.id).first)
+        let tokens = house.accounts.directory.classicTokens(of: house.account.id)
+        let token = try #require(tokens.first { $0.revokedAt == nil })
         let hostile = House.hostile
         let forms: [(String, [(name: String, value: String)], field: String)] = [
             ("/manager/api-access/new", [("name", " "), ("description", hostile)], "name"),
@@ -127,6 +135,9 @@ struct PageTests {
             ),
             ("/manager/api-keys/\(key.id.text)/update", [("name", ""), ("scope", "asset.view")], "name"),
             ("/manager/api-keys/\(key.id.text)/revoke", [("confirm", "something else")], "confirm"),
+            ("/manager/classic-tokens/new", [("name", " ")], "name"),
+            ("/manager/classic-tokens/new", [("name", String(repeating: hostile, count: 9))], "name"),
+            ("/manager/classic-tokens/\(token.id.text)/revoke", [("confirm", "something else")], "confirm"),
             ("/manager/api-access/\(user.id.text)/delete", [("confirm", hostile)], "confirm"),
             ("/manager/users/new", [("email", hostile), ("name", hostile), ("role", "User")], "email"),
             ("/manager/users/new", [("email", person.user.email), ("name", hostile), ("role", "User")], "email"),

@@ -18,7 +18,7 @@ package struct MachineSecret: Sendable {
         var randomDigits: Int { self == .classicToken ? 24 : 43 }
         /// Six digits hold all of CRC-32.
         var checksumDigits: Int { self == .classicToken ? 4 : 6 }
-        var length: Int { rawValue.utf8.count + randomDigits + checksumDigits }
+        package var length: Int { rawValue.utf8.count + randomDigits + checksumDigits }
     }
 
     package let kind: Kind

@@ -13,6 +13,11 @@ package struct ClassicToken: Sendable, Equatable {
     package internal(set) var revokedAt: Int64?
     let hash: [UInt8]
 
+    /// The user name that programs send with it as HTTP Basic; the token is the password.
+    package static let basicUser = "API"
+    /// Where they send it: what comes before the name of every operation of the Classic API.
+    package static let basePath = "/public/"
+
     init(_ row: Row) throws {
         id = try row.uuid("id")
         accountID = try row.uuid("account_id")

@@ -7,12 +7,14 @@ import Web
 /// as HTML and for programs as JSON, both made from the operations.
 struct ClassicMetadata: Sendable {
     private let operations: [ClassicOperation]
+    private let styleSheets: [String]
 
     private static let soap = "SOAP is not offered: every operation answers JSON, XML, JSONL and CSV."
     private static let operationParameter = "op"
 
-    init(_ operations: [ClassicOperation]) {
+    init(_ operations: [ClassicOperation], styleSheets: [String]) {
         self.operations = operations
+        self.styleSheets = styleSheets
     }
 
     /// - Throws: `ClassicError` for an operation that there is none of.
@@ -35,7 +37,8 @@ struct ClassicMetadata: Sendable {
         if isForProgram {
             return Response(json: (chosen.map(Self.json) ?? json).encoded)
         }
-        return .page(chosen.map(Self.page) ?? page, isPrivate: false)
+        let (title, body) = chosen.map { ($0.name, Self.page($0)) } ?? ("Classic API", page)
+        return .page(document(title, body, Theme(of: asked.request)), isPrivate: false)
     }
 
     // MARK: For programs
@@ -96,15 +99,13 @@ struct ClassicMetadata: Sendable {
         let items = operations.map { operation in
             "<li><a href=\"\(Self.address)?op=\(operation.name)\">\(operation.name)</a> \(Self.text(operation.words))</li>"
         }
-        return Self.document(
-            "Classic API",
-            """
+        return """
             <p>\(Self.text(Self.soap)) The format is chosen by <code>Accept</code>, by a suffix such as \
             <code>.csv</code>, by <code>?format=csv</code> or by the path \
             <code>\(Operation.publicPrefix)/csv/reply/{Operation}</code>. Sign in by HTTP Basic, user <code>API</code>, \
             with a Classic API token for the password. The same as <a href="\(Self.address)?format=json">JSON</a>.</p>
             <ul>\(items.joined(separator: "\n"))</ul>
-            """)
+            """
     }
 
     private static func page(_ operation: ClassicOperation) -> String {
@@ -123,9 +124,7 @@ struct ClassicMetadata: Sendable {
         let errors = (operation.errors + ClassicErrorCode.ofEveryOperation).map {
             "<tr><td>\($0.status)</td><td><code>\($0.code)</code></td><td>\(text($0.meaning))</td></tr>"
         }
-        return document(
-            operation.name,
-            """
+        return """
             <p>\(text(operation.words)) <a href="\(address)">All operations</a> · \
             <a href="\(address)?op=\(operation.name)&amp;format=json">JSON</a></p>
             \(table("Routes", ["Methods", "Path"], routes))
@@ -133,7 +132,7 @@ struct ClassicMetadata: Sendable {
             \(table("Fields of \(operation.row.name), in \(operation.wrapper.rawValue)",
                 ["Name", "Type", "Meaning"], rows(operation.row, prefix: "")))
             \(table("Errors", ["Status", "Code", "Meaning"], errors))
-            """)
+            """
     }
 
     private static func rows(_ record: ClassicRecordDescription, prefix: String) -> [String] {
@@ -150,21 +149,23 @@ struct ClassicMetadata: Sendable {
         if rows.isEmpty { return "" }
         return """
             <h2>\(text(title))</h2>
-            <table><thead><tr>\(heads.map { "<th scope=\"col\">\($0)</th>" }.joined())</tr></thead>
-            <tbody>\(rows.joined(separator: "\n"))</tbody></table>
+            <div class="wide" role="region" tabindex="0" aria-label="\(text(title))"><table><thead><tr>\(heads.map { "<th scope=\"col\">\($0)</th>" }.joined())</tr></thead>
+            <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
             """
     }
 
-    private static func document(_ title: String, _ body: String) -> String {
-        """
-        <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-        <title>\(text(title)) - Classic API</title></head>
-        <body><main><h1>\(text(title))</h1>
-        \(body)
-        </main></body></html>
+    private func document(_ title: String, _ body: String, _ theme: Theme) -> String {
+        let links = styleSheets.map { "<link rel=\"stylesheet\" href=\"\(Self.text($0))\">" }.joined(separator: "\n")
+        return """
+            <!doctype html>
+            <html lang="en" data-theme="\(theme.rawValue)"><head><meta charset="utf-8">
+            <meta name="viewport" content="width=device-width"><title>\(Self.text(title)) - Classic API</title>
+            \(links)</head>
+            <body><main><h1>\(Self.text(title))</h1>
+            \(body)
+            </main></body></html>
 
-        """
+            """
     }
 
     private static func text(_ text: String) -> String {

@@ -56,7 +56,7 @@ struct ClassicWriter: Sendable {
         case .jsonl:
             writeObject(values, row)
             bytes.append(UInt8(ascii: "\n"))
-        case .xml: writeElement(row.element, values, row)
+        case .xml: writeElement(row.startTag, values, row, row.endTag)
         case .csv:
             var cells: [String?] = []
             Self.appendCells(values, row, to: &cells)
@@ -87,20 +87,22 @@ struct ClassicWriter: Sendable {
 
     // MARK: XML
 
-    private mutating func writeElement(_ name: String, _ values: [ClassicValue?], _ names: ClassicRowNames) {
-        bytes += "<\(name)>".utf8
+    private mutating func writeElement(
+        _ startTag: [UInt8], _ values: [ClassicValue?], _ names: ClassicRowNames, _ endTag: [UInt8]
+    ) {
+        bytes += startTag
         for index in names.alphabetical where index < values.count {
             guard let value = values[index] else { continue }
             let field = names.fields[index]
             if case .record(let members) = value {
-                field.members.map { writeElement(field.element, members, $0) }
+                field.members.map { writeElement(field.startTag, members, $0, field.endTag) }
             } else {
                 bytes += field.startTag
                 XMLText.append(value.text, to: &bytes)
                 bytes += field.endTag
             }
         }
-        bytes += "</\(name)>".utf8
+        bytes += endTag
     }
 
     // MARK: CSV
@@ -155,7 +157,6 @@ enum ClassicNumber {
 /// The names of a row's fields in the form of each format, made once for an answer.
 struct ClassicRowNames: Sendable {
     struct Field: Sendable {
-        let element: String
         /// `"name":`
         let key: [UInt8]
         let startTag: [UInt8]
@@ -164,7 +165,8 @@ struct ClassicRowNames: Sendable {
         let members: ClassicRowNames?
     }
 
-    let element: String
+    let startTag: [UInt8]
+    let endTag: [UInt8]
     let fields: [Field]
     /// The places of the fields in the order of their names in XML.
     let alphabetical: [Int]
@@ -172,7 +174,8 @@ struct ClassicRowNames: Sendable {
     let columns: [String]
 
     init(_ record: ClassicRecordDescription) {
-        element = record.name
+        startTag = Array("<\(record.name)>".utf8)
+        endTag = Array("</\(record.name)>".utf8)
         var fields: [Field] = []
         var columns: [String] = []
         for field in record.fields {
@@ -187,13 +190,13 @@ struct ClassicRowNames: Sendable {
             }
             fields.append(
                 Field(
-                    element: element, key: Array("\"\(field.name)\":".utf8), startTag: Array("<\(element)>".utf8),
+                    key: Array("\"\(field.name)\":".utf8), startTag: Array("<\(element)>".utf8),
                     endTag: Array("</\(element)>".utf8), members: members))
         }
         self.fields = fields
         self.columns = columns
         alphabetical = fields.indices.sorted {
-            fields[$0].element.utf8.lexicographicallyPrecedes(fields[$1].element.utf8)
+            record.fields[$0].capitalizedName.utf8.lexicographicallyPrecedes(record.fields[$1].capitalizedName.utf8)
         }
     }
 }

@@ -23,7 +23,7 @@ struct UnitOperations: Sendable {
     private static let point = GeoPoint.parameter(
         "point", "Only units whose last position is near: latitude,longitude.")
     private static let radius = GeoPoint.radiusParameter(
-        "radius", "How near to `point`, in kilometres; 1 if it is not given.")
+        "radius", "How near to the point, in kilometres; 1 if it is not given.")
     private static let defaultRadius = 1.0
 
     /// Filters by objects that the account has none of.
@@ -58,13 +58,16 @@ struct UnitOperations: Sendable {
             let filter = UnitFilter(
                 number: number, serialNumber: try parameters.optional(Self.serialNumber),
                 externalReference: try parameters.optional(Self.referenceNumber))
-            if let number { _ = try await fleet.unit(number, of: call.account) }
             var ids = try await fleet.units(of: call.account, filter)
+            // Told apart from a unit that is there and does not fit the other filters.
+            if let number, ids.isEmpty { _ = try await fleet.unit(number, of: call.account) }
             if let point {
-                ids = ids.filter { id in
-                    fleet.latestLocation(of: id, in: call.account).map {
-                        point.kilometres(to: GeoPoint($0)) <= radius
-                    } ?? false
+                ids = await OffLoop.run { [ids] in
+                    ids.filter { id in
+                        fleet.latestLocation(of: id, in: call.account).map {
+                            point.kilometres(to: GeoPoint($0)) <= radius
+                        } ?? false
+                    }
                 }
             }
             let parts = ids.split(every: Self.unitsOfPart)

@@ -114,7 +114,7 @@ extension DeveloperHub {
     /// Whether somebody decides on suggestions: those whom the settings name, else the administrators of the account that
     /// was made first, which is the operator's.
     func isEditor(_ visitor: Visitor) -> Bool {
-        if !editors.isEmpty { return editors.contains(visitor.user.email.lowercased()) }
+        if !setup.editors.isEmpty { return setup.editors.contains(visitor.user.email.lowercased()) }
         let first = accounts.directory.accounts().min { $0.createdAt < $1.createdAt }
         return visitor.user.role.mayAdminister && visitor.account.id == first?.id
     }

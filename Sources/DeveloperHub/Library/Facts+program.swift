@@ -65,6 +65,10 @@ extension Facts {
             self["api." + FactWords.key(entitlement.api)] = name
             self["openers." + FactWords.key(entitlement.api)] = openers
         }
+        // The Classic API is opened like the others, and is none of the operations.
+        let classic = Catalogue.classicAPI
+        self["api." + FactWords.key(classic)] = Self.name(of: classic, catalogue)
+        self["openers." + FactWords.key(classic)] = Self.openers(of: classic, catalogue)
         self["prefix.public"] = Web.Operation.publicPrefix
     }
 

@@ -25,10 +25,14 @@ extension Facts {
             }
             let domains = served.map(\.domain).uniqued().map { "[\($0)](/reference/\(Slug.make($0)))" }
             let opened = openers(of: api.id, catalogue)
+            // The Classic API has a guide in place of operations that are described here.
+            let missing =
+                api.id == Catalogue.classicAPI
+                ? "[Access Classic APIs](/guides/access-classic-apis)" : "none in this version"
             return [
                 api.name, FactWords.code(api.id), api.description,
                 opened.prefix(1).uppercased() + opened.dropFirst(),
-                domains.isEmpty ? "none in this version" : domains.joined(separator: ", "),
+                domains.isEmpty ? missing : domains.joined(separator: ", "),
             ]
         }
         return FactWords.table(["API", "Id", "What it is", "Opened by", "Operations in"], rows)
@@ -94,17 +98,6 @@ extension Facts {
         let rows = units.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
             .map { [$0.key, String($0.value.count)] }
         return FactWords.table(["Unit", "Machine insights"], rows)
-    }
-}
-
-extension MachineInsight.ValueType {
-    fileprivate var words: String {
-        switch self {
-        case .number: "number"
-        case .boolean: "boolean"
-        case .text: "text"
-        case .oneOf(let words): "one of " + words.map(FactWords.code).joined(separator: ", ")
-        }
     }
 }
 

@@ -34,7 +34,7 @@ extension DeveloperHub {
 
     /// The OpenAPI document of some operations as JSON and YAML, made once.
     private func describedFiles(_ operations: [Web.Operation], named path: String) throws -> [Route] {
-        let document = describe(operations).json(server: publicURL)
+        let document = setup.describe(operations).json(server: publicURL)
         let json = String(decoding: document.encoded, as: UTF8.self)
         let yaml = try YAMLText.make(document)
         return [

@@ -49,7 +49,7 @@ extension DeveloperHub {
     var statusRoutes: [Route] {
         [
             get("/status", "status") { visit in
-                let status = await status()
+                let status = await setup.status()
                 let now = visit.request.receivedAt
                 let isUp = status.checks.allSatisfy(\.isGood)
                 let figures = domains.compactMap { domain -> TemplateValue? in
@@ -62,7 +62,7 @@ extension DeveloperHub {
                     status: isUp ? 200 : 503,
                     [
                         "isUp": .flag(isUp), "time": .time(now), "since": .time(status.since),
-                        "uptime": .text(Self.length((now - status.since) / 1000)), "version": .text(version),
+                        "uptime": .text(Self.length((now - status.since) / 1000)), "version": .text(setup.version),
                         "checks": .list(
                             status.checks.map {
                                 ["name": .text($0.name), "isGood": .flag($0.isGood), "words": .text($0.words)]

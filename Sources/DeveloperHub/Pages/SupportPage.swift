@@ -12,8 +12,8 @@ extension DeveloperHub {
                     "support", visit, at: .support, title: "Support",
                     description: "Whom to ask, and where to look first.",
                     [
-                        "contact": contact.map { ["html": .html(Markdown(Self.linked($0)).html)] } ?? .absent,
-                        "version": .text(version),
+                        "contact": setup.contact.map { ["html": .html(Markdown(Self.linked($0)).html)] } ?? .absent,
+                        "version": .text(setup.version),
                         "errorCount": .text(String(Set(operations.flatMap(\.allErrors)).count)),
                         "hasSymptoms": .flag(!symptoms.isEmpty),
                         "symptoms": .list(

@@ -126,14 +126,12 @@ extension DeveloperHub {
     }
 
     private static func values(of answer: AnswerDescription, number: Int) -> TemplateValue {
-        let isJSON = answer.mediaType == "application/json"
+        let language = answer.mediaType == "application/xml" ? "xml" : "json"
         return [
             "id": .text("answer-\(answer.status.code)-\(number)"), "status": .text(String(answer.status.code)),
             "isGood": .flag(answer.status.code < 400), "words": .html(InlineMarkdown.html(answer.words)),
             "mediaType": .text(answer.mediaType),
-            "exampleHtml": isJSON
-                ? answer.schema.map { .html(CodeColours.block($0.example.indented(), language: "json")) } ?? .absent
-                : .absent,
+            "exampleHtml": answer.shownExample.map { .html(CodeColours.block($0, language: language)) } ?? .absent,
             "hasProperties": .flag(answer.schema != nil),
             "properties": .list(answer.schema.map(properties(of:)) ?? []),
         ]

@@ -38,7 +38,8 @@ extension MachineInsight {
 }
 
 extension MachineInsight.ValueType {
-    fileprivate var words: String {
+    /// In Markdown: the name of the type, or the words that a value may be.
+    package var words: String {
         switch self {
         case .number: "number"
         case .boolean: "boolean"

@@ -61,7 +61,8 @@ enum ISO15143Operations {
             access: snapshot,
             parameters: pageNumber, metadata, extended,
             Parameter.flag("includeOffRentAssets", "Whether hidden assets are listed too."),
-            answers: answers("A page of machines.", ExportSchemas.fleet), errors: [.unavailable], quotas: .fleetPage
+            answers: answers("A page of machines.", ExportSchemas.fleet, ExportExamples.fleet), errors: [.unavailable],
+            quotas: .fleetPage
         ) { call, number, metadata, extended, includeHidden in
             try await export.page(
                 number, includeHidden: includeHidden, of: call.caller.accountID,
@@ -76,7 +77,8 @@ enum ISO15143Operations {
             .get, "\(ExportAddress.path)/Equipment/ID/{id}", id: "getSingleElement", domain: domain,
             "Fetch the latest values of one machine.", details: forms, access: snapshot,
             parameters: identifier, metadata, extended,
-            answers: answers("A page with the machine alone.", ExportSchemas.fleet), errors: [.unavailable],
+            answers: answers("A page with the machine alone.", ExportSchemas.fleet, ExportExamples.fleet),
+            errors: [.unavailable],
             quotas: .singleElement
         ) { call, identifier, metadata, extended in
             try await export.machine(
@@ -93,7 +95,8 @@ enum ISO15143Operations {
             id: "getSingleElementByMakeModelSerial", domain: domain,
             "Fetch the latest values of the machine of a make, model and serial number.", details: forms,
             access: snapshot, parameters: make, model, serialNumber, metadata, extended,
-            answers: answers("A page with the machine alone.", ExportSchemas.fleet), errors: [.unavailable],
+            answers: answers("A page with the machine alone.", ExportSchemas.fleet, ExportExamples.fleet),
+            errors: [.unavailable],
             quotas: .singleElement
         ) { call, make, model, serialNumber, metadata, extended in
             try await export.machine(
@@ -111,7 +114,8 @@ enum ISO15143Operations {
             .get, "\(ExportAddress.path)/Equipment/ID/{id}/{dataPoint}/{start}/{end}/{page}", id: "getTimeSeries",
             domain: domain, "Fetch a page of one data point's history.", details: seriesDetails, access: timeSeries,
             parameters: identifier, dataPoint, start, end, pageNumber,
-            answers: answers("A page of values in order of time.", ExportSchemas.timeSeries), errors: [.unavailable],
+            answers: answers("A page of values in order of time.", ExportSchemas.timeSeries, ExportExamples.timeSeries),
+            errors: [.unavailable],
             quotas: .timeSeries(dates: ["start", "end"])
         ) { call, identifier, dataPoint, start, end, page in
             try await export.series(
@@ -129,7 +133,8 @@ enum ISO15143Operations {
             "Fetch a page of one data point's history for the machine of a make, model and serial number.",
             details: seriesDetails, access: timeSeries,
             parameters: make, model, serialNumber, dataPoint, start, end, pageNumber,
-            answers: answers("A page of values in order of time.", ExportSchemas.timeSeries), errors: [.unavailable],
+            answers: answers("A page of values in order of time.", ExportSchemas.timeSeries, ExportExamples.timeSeries),
+            errors: [.unavailable],
             quotas: .timeSeries(dates: ["start", "end"])
         ) { call, make, model, serialNumber, dataPoint, start, end, page in
             try await export.series(
@@ -144,9 +149,9 @@ enum ISO15143Operations {
         "A page has \(FleetExport.seriesPageSize) items. The list of JSON is named for the element with a small first "
         + "letter: `cumulativeOperatingHours`, `location`, `faultCode`. " + forms
 
-    private static func answers(_ words: String, _ schema: ObjectSchema) -> [AnswerDescription] {
+    private static func answers(_ words: String, _ schema: ObjectSchema, _ xml: String?) -> [AnswerDescription] {
         [
-            AnswerDescription(.ok, words, mediaType: DocumentFormat.xml.mediaType),
+            AnswerDescription(.ok, words, mediaType: DocumentFormat.xml.mediaType, example: xml),
             AnswerDescription(.ok, words, schema, mediaType: DocumentFormat.json.mediaType),
             AnswerDescription(.notModified, "The client has the newest document already.", nil),
         ]

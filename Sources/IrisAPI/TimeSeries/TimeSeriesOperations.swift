@@ -67,7 +67,7 @@ struct TimeSeriesOperations: Sendable {
                 .promQL("query", "The expression."), .moment("time", "When; now if left out."),
                 .stretch("timeout", "How long the query may take, such as `10s`; no longer than the server allows."),
                 .stretch("lookback_delta", "How far selectors look back; 5 minutes if left out."), .mostSeries,
-            ], "The value of the expression.", errors: [.execution, .timeout, .canceled]
+            ], "The value of the expression.", PrometheusExample.vector, errors: [.execution, .timeout, .canceled]
         ) { call, given, source in
             let expression = try given.expression("query")
             let time = try given.time("time") ?? given.now
@@ -86,7 +86,7 @@ struct TimeSeriesOperations: Sendable {
                 .stretch("step", "From step to step, such as `1m` or `60`.", isRequired: true),
                 .stretch("timeout", "How long the query may take, such as `10s`; no longer than the server allows."),
                 .stretch("lookback_delta", "How far selectors look back; 5 minutes if left out."), .mostSeries,
-            ], "A matrix of series.", errors: [.execution, .timeout, .canceled]
+            ], "A matrix of series.", PrometheusExample.matrix, errors: [.execution, .timeout, .canceled]
         ) { call, given, source in
             let expression = try given.expression("query")
             guard let start = try given.time("start"), let end = try given.time("end"),
@@ -142,7 +142,8 @@ struct TimeSeriesOperations: Sendable {
     private func series(_ base: Base, _ method: HTTPRequest.Method) -> Web.Operation {
         operation(
             base, method, "/series", "listSeries", "List the series of \(base.words) that selectors take.",
-            [.selectors(isRequired: true)] + Self.rangeParameters, "The labels of each series."
+            [.selectors(isRequired: true)] + Self.rangeParameters, "The labels of each series.",
+            PrometheusExample.series
         ) { _, given, source in
             guard !given.all("match[]").isEmpty else { throw APIError(.badData, "no match[] parameter provided") }
             let found = try await self.labels(given, source).sorted()
@@ -158,7 +159,7 @@ struct TimeSeriesOperations: Sendable {
     private func labels(_ base: Base, _ method: HTTPRequest.Method) -> Web.Operation {
         operation(
             base, method, "/labels", "listLabels", "List the names of the labels of \(base.words).",
-            [.selectors(isRequired: false)] + Self.rangeParameters, "The names in order."
+            [.selectors(isRequired: false)] + Self.rangeParameters, "The names in order.", PrometheusExample.labels
         ) { _, given, source in
             let names = Set(try await self.labels(given, source).flatMap { $0.map(\.name) })
             let shown = Array(names.sorted().prefix(try given.limit("limit") ?? .max))
@@ -170,7 +171,8 @@ struct TimeSeriesOperations: Sendable {
         let name = Parameter.segment("name", "Name of the label.", example: "__name__")
         return operation(
             base, .get, "/label/{name}/values", "listLabelValues", "List the values of a label of \(base.words).",
-            [name.description, .selectors(isRequired: false)] + Self.rangeParameters, "The values in order."
+            [name.description, .selectors(isRequired: false)] + Self.rangeParameters, "The values in order.",
+            PrometheusExample.labelValues
         ) { call, given, source in
             let name = try call.read(name)
             let values = Set(try await self.labels(given, source).map { $0[name] }).subtracting([""])
@@ -213,7 +215,12 @@ struct TimeSeriesOperations: Sendable {
                 .selectors(isRequired: false),
                 .moment("start", "The first time; an hour before the end if left out."),
                 .moment("end", "The last time; now if left out."),
-            ], answers: [AnswerDescription(.ok, "A matrix of series.", mediaType: "application/json")],
+            ],
+            answers: [
+                AnswerDescription(
+                    .ok, "A matrix of series.", mediaType: "application/json",
+                    example: PrometheusExample.matrix.indented())
+            ],
             errors: [.badData, .execution, .unavailable], quotas: .seriesMetrics, errorStyle: .prometheus,
             stopsWithClient: true
         ) { call in
@@ -246,31 +253,31 @@ struct TimeSeriesOperations: Sendable {
             base, .get, "/metadata", "listMetadata", "List what the metrics of machine insights mean.",
             [
                 .text("metric", "Only this metric.", example: "machine_insight_fuel_level"), .mostSeries,
-            ], "Type, meaning and unit of each metric."
+            ], "Type, meaning and unit of each metric.", PrometheusExample.metadata
         ) { _, given, _ in
             let metric = given.text("metric")
             let insights = MachineInsight.all.filter { metric == nil || $0.metricName == metric }
                 .prefix(try given.limit("limit") ?? .max)
-            return PrometheusAnswer.response { json in
-                json.beginObject()
-                for insight in insights {
-                    json.name(insight.metricName)
-                    json.write([
-                        [
-                            "type": insight.metricName.contains("cumulative") ? "counter" : "gauge",
-                            "help": .string(insight.description), "unit": .string(insight.unit ?? ""),
-                        ]
-                    ])
-                }
-                json.endObject()
-            }
+            return PrometheusAnswer.response { $0.write(Self.metadata(of: insights)) }
         }
+    }
+
+    /// What Prometheus says of metrics: each with a list of what is known of it.
+    static func metadata(of insights: some Sequence<MachineInsight>) -> JSONValue {
+        .object(
+            insights.map { insight in
+                let known: JSONValue = [
+                    "type": insight.metricName.contains("cumulative") ? "counter" : "gauge",
+                    "help": .string(insight.description), "unit": .string(insight.unit ?? ""),
+                ]
+                return JSONValue.Member(insight.metricName, [known])
+            })
     }
 
     private func formatQuery(_ base: Base, _ method: HTTPRequest.Method) -> Web.Operation {
         operation(
             base, method, "/format_query", "formatQuery", "Print an expression so that it reads well.",
-            [.promQL("query", "The expression.")], "The expression as text."
+            [.promQL("query", "The expression.")], "The expression as text.", PrometheusExample.formatted
         ) { _, given, _ in
             let formatted = try given.expression("query").formatted
             return PrometheusAnswer.response { $0.write(formatted) }
@@ -280,21 +287,20 @@ struct TimeSeriesOperations: Sendable {
     private func buildInformation(_ base: Base) -> Web.Operation {
         operation(
             base, .get, "/status/buildinfo", "getBuildInformation", "Tell which Prometheus the API is compatible with.",
-            [], "Version and what is known of the build."
-        ) { _, _, _ in
-            let known: JSONValue = [
-                "version": .string(Self.prometheusVersion), "revision": "iris", "branch": "", "buildUser": "",
-                "buildDate": "", "goVersion": "",
-            ]
-            return PrometheusAnswer.response { $0.write(known) }
-        }
+            [], "Version and what is known of the build.", PrometheusExample.build(Self.build)
+        ) { _, _, _ in PrometheusAnswer.response { $0.write(Self.build) } }
     }
+
+    private static let build: JSONValue = [
+        "version": .string(prometheusVersion), "revision": "iris", "branch": "", "buildUser": "", "buildDate": "",
+        "goVersion": "",
+    ]
 
     /// Some clients ask at the address of a Prometheus whether it is there.
     private func root(_ base: Base) -> Web.Operation {
         operation(
             base, .get, "/", "getTimeSeriesRoot", "Tell that a Prometheus HTTP API stands here.", [],
-            "Nothing more than that."
+            "Nothing more than that.", PrometheusExample.root
         ) { _, _, _ in PrometheusAnswer.response { $0.write([String]()) } }
     }
 
@@ -302,7 +308,8 @@ struct TimeSeriesOperations: Sendable {
 
     private func operation(
         _ base: Base, _ method: HTTPRequest.Method, _ path: String, _ id: String, _ summary: String,
-        details: String = "", _ parameters: [ParameterDescription], _ answer: String, errors: [ErrorCode] = [],
+        details: String = "", _ parameters: [ParameterDescription], _ answer: String, _ example: JSONValue,
+        errors: [ErrorCode] = [],
         handle: @escaping @Sendable (Web.Operation.Call, PrometheusParameters, FleetSeries) async throws -> Response
     ) -> Web.Operation {
         let isPost = method == .post
@@ -313,7 +320,10 @@ struct TimeSeriesOperations: Sendable {
             details: note + details, access: .bearer(Self.view), parameters: base.parameters + parameters,
             body: isPost
                 ? Operation.BodyDescription(nil, mediaType: "application/x-www-form-urlencoded", limit: Self.formLimit)
-                : nil, answers: [AnswerDescription(.ok, answer, mediaType: "application/json")],
+                : nil,
+            answers: [
+                AnswerDescription(.ok, answer, mediaType: "application/json", example: example.indented())
+            ],
             errors: [.badData, .unavailable] + (isPost ? [.unsupportedMediaType] : []) + errors,
             quotas: .seriesQueries, errorStyle: .prometheus, stopsWithClient: true, changesData: false
         ) { call in
@@ -342,7 +352,8 @@ extension ParameterDescription {
         _ name: String, _ words: String, isRequired: Bool = false
     ) -> ParameterDescription {
         text(
-            name, words + " RFC 3339, or seconds since 1970.", isRequired: isRequired, example: "2026-01-02T03:04:05Z")
+            name, words + " RFC 3339, or seconds since 1970.", isRequired: isRequired,
+            example: name == "start" ? "2026-01-01T03:04:05Z" : "2026-01-02T03:04:05Z")
     }
 
     fileprivate static func stretch(

@@ -10,6 +10,7 @@ enum Place: String, CaseIterable {
     case explore = "isExplore"
     case apiAccess = "isApiAccess"
     case apiKeys = "isApiKeys"
+    case classicTokens = "isClassicTokens"
     case users = "isUsers"
     case packages = "isPackages"
     case auditLog = "isAuditLog"

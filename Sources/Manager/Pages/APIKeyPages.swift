@@ -79,7 +79,7 @@ extension ManagerApplication {
     private func sheet(_ key: APIKey, _ heading: String, secret: String, guidance: String? = nil) -> SecretSheet {
         SecretSheet(
             heading: heading, subject: key.name, guidance: guidance,
-            values: [.clientID(key.clientID), .clientSecret(secret)], tokenURL: keyTokenURL,
+            values: [.clientID(key.clientID), .clientSecret(secret)], address: .token(keyTokenURL),
             curl: SecretSheet.keyRequest(
                 keyTokenURL, clientID: key.clientID, clientSecret: secret, scopes: key.scopes),
             fileName: SecretSheet.fileName(key.name), doneURL: "/manager/api-keys",

@@ -86,7 +86,7 @@ extension ManagerApplication {
     ) -> SecretSheet {
         SecretSheet(
             heading: heading, subject: "\(user.username) (\(user.name))", guidance: guidance, values: values,
-            tokenURL: tokenURL,
+            address: .token(tokenURL),
             curl: SecretSheet.passwordRequest(
                 tokenURL, clientID: user.clientID, clientSecret: clientSecret, username: user.username,
                 password: password),

@@ -91,9 +91,9 @@ extension ManagerApplication {
         if entry.objectKind == "user" {
             return people.contains(entry.objectID) ? "/manager/users/\(entry.objectID)" : nil
         }
-        guard let id = UUID(uuidString: entry.objectID), let credential = accounts.directory.credential(id),
-            credential.accountID == account
-        else { return nil }
+        guard let id = UUID(uuidString: entry.objectID) else { return nil }
+        if accounts.directory.classicToken(id)?.accountID == account { return "/manager/classic-tokens/\(id.text)" }
+        guard let credential = accounts.directory.credential(id), credential.accountID == account else { return nil }
         return switch credential {
         case .apiUser: "/manager/api-access/\(id.text)"
         case .apiKey: "/manager/api-keys/\(id.text)"

@@ -10,7 +10,8 @@ enum AuditWords {
     ]
     private static let kinds = [
         "user": "User", "api_user": "API User", "api_key": "API Key", "account": "Account", "asset": "Asset",
-        "client_secret": "Client secret", "command_line": "Command line", "system": "System",
+        "client_secret": "Client secret", "classic_token": "Classic API token", "command_line": "Command line",
+        "system": "System",
     ]
 
     /// `api_key.revoked` as `API Key revoked`.

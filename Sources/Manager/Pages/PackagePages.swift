@@ -121,7 +121,7 @@ extension ManagerApplication {
             ])
     }
 
-    /// The API Users and API Keys that can do less after the change.
+    /// The API Users, API Keys and Classic API tokens that can do less after the change.
     private func affected(by change: PackageChange, _ visit: Visit) -> [TemplateValue] {
         if change.lost.isEmpty { return [] }
         func row(_ kind: String, _ name: String, _ url: String, _ id: String, _ lost: [String], _ use: LastUse?)
@@ -133,14 +133,17 @@ extension ManagerApplication {
             ]
         }
         let directory = accounts.directory
-        let users = directory.apiUsers(of: visit.account.id).filter { !$0.isSuspended }.map { user in
+        // The Classic API takes no tokens of API Users and API Keys.
+        let classic = change.lost.first { $0.id == Catalogue.classicAPI }
+        let others = change.lost.filter { $0 != classic }
+        let users = directory.apiUsers(of: visit.account.id).filter { !$0.isSuspended && !others.isEmpty }.map { user in
             row(
                 "API User", user.username, "/manager/api-access", user.id.text,
-                change.lost.map { "\(Scope.api.name) on \($0.name)" }, directory.lastUse(of: user.id))
+                others.map { "\(Scope.api.name) on \($0.name)" }, directory.lastUse(of: user.id))
         }
         let keys = directory.apiKeys(of: visit.account.id).compactMap { key -> TemplateValue? in
             guard Credential.apiKey(key).isActive(at: visit.now) else { return nil }
-            let lost = change.lost.flatMap { api in
+            let lost = others.flatMap { api in
                 key.scopes.filter { entitlements.contains(Entitlement(scope: $0, api: api.id)) }.map {
                     "\($0) on \(api.name)"
                 }
@@ -148,7 +151,13 @@ extension ManagerApplication {
             if lost.isEmpty { return nil }
             return row("API Key", key.name, "/manager/api-keys", key.id.text, lost, directory.lastUse(of: key.id))
         }
-        return users + keys
+        let tokens = directory.classicTokens(of: visit.account.id).compactMap { token -> TemplateValue? in
+            guard let classic, token.revokedAt == nil else { return nil }
+            return row(
+                "Classic API token", token.name, "/manager/classic-tokens", token.id.text, [classic.name],
+                directory.lastUse(of: token.id))
+        }
+        return users + keys + tokens
     }
 
     private func changePackage(_ visit: Visit) async throws -> Response {

@@ -39,7 +39,8 @@ extension ManagerApplication {
                     "values": .list(
                         sheet.values.map { ["id": .text($0.id), "label": .text($0.label), "value": .text($0.text)] }),
                     "envText": .text(sheet.environmentText), "jsonText": .text(sheet.jsonText),
-                    "curlText": .text(sheet.curl), "fileName": .text(sheet.fileName), "doneUrl": .text(sheet.doneURL),
+                    "curlText": .text(sheet.curl), "curlHeading": .text(sheet.curlHeading),
+                    "fileName": .text(sheet.fileName), "doneUrl": .text(sheet.doneURL),
                 ])
         case .shown(let ended):
             return try page(
@@ -51,15 +52,15 @@ extension ManagerApplication {
         case .expired(let ended):
             var problem = PageProblem(
                 410, "The credentials were not opened in time",
-                "Those of \(ended.subject) waited for ten minutes and were removed without being shown. Reset them to "
-                    + "get new ones.")
+                "Those of \(ended.subject) waited for ten minutes and were removed without being shown. Make "
+                    + "new ones in place of them.")
             problem.back = (ended.resetURL, ended.resetLabel)
             throw problem
         case .unknown:
             throw PageProblem(
                 404, "There are no such credentials",
                 "They were made by someone else, more than a day ago, or before the server was started anew. "
-                    + "If they were not saved, reset them.")
+                    + "If they were not saved, make new ones in place of them.")
         }
     }
 }

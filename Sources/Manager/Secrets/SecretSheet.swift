@@ -1,3 +1,4 @@
+import Accounts
 import Web
 
 /// New credentials as the one-time page shows them.
@@ -31,6 +32,25 @@ struct SecretSheet: Sendable {
         static func password(_ text: String) -> Value {
             Value(id: "password", label: "Password", variable: "IRIS_PASSWORD", member: "password", text: text)
         }
+
+        static func classicToken(_ text: String) -> Value {
+            Value(id: "token", label: "Token", variable: "IRIS_CLASSIC_TOKEN", member: "token", text: text)
+        }
+    }
+
+    /// Where a program uses the credentials, under the names that the downloads give it.
+    struct Address: Sendable {
+        let variable: String
+        let member: String
+        let url: String
+
+        static func token(_ url: String) -> Address {
+            Address(variable: "IRIS_TOKEN_URL", member: "tokenUrl", url: url)
+        }
+
+        static func classic(_ url: String) -> Address {
+            Address(variable: "IRIS_CLASSIC_URL", member: "baseUrl", url: url)
+        }
     }
 
     let heading: String
@@ -38,10 +58,11 @@ struct SecretSheet: Sendable {
     let subject: String
     var guidance: String?
     let values: [Value]
-    /// The address where a program gets tokens; nil for a person's password.
-    var tokenURL: String?
-    /// The ready token request.
+    /// Where a program gets tokens or asks for data; nil for a person's password.
+    var address: Address?
+    /// A ready request with the credentials, and what it does.
     var curl: String?
+    var curlHeading = "Try it: ask for a token"
     let fileName: String
     /// Where *Done* leads.
     let doneURL: String
@@ -51,7 +72,7 @@ struct SecretSheet: Sendable {
 
     private var downloads: [(variable: String, member: String, text: String)] {
         values.map { ($0.variable, $0.member, $0.text) }
-            + (tokenURL.map { [("IRIS_TOKEN_URL", "tokenUrl", $0)] } ?? [])
+            + (address.map { [($0.variable, $0.member, $0.url)] } ?? [])
     }
 
     var environmentText: String {
@@ -87,6 +108,13 @@ struct SecretSheet: Sendable {
               --data-urlencode scope=api \\
               \(url)
             """
+    }
+
+    /// A first request of the Classic API. The token goes into a header: addresses end up in logs.
+    static func classicRequest(_ url: String, token: String) -> String {
+        """
+        curl -u '\(ClassicToken.basicUser):\(token)' '\(url)Unit?format=json'
+        """
     }
 
     /// The token request of an API Key.

@@ -111,6 +111,11 @@ package struct OpenAPIDocument {
         ])
     }
 
+    /// An example that stands as a text: JSON as the value that it is.
+    private static func example(of form: AnswerDescription) -> JSONValue? {
+        form.example.map { text in (try? JSONParser.parse(text.utf8)) ?? .string(text) }
+    }
+
     private func responses(of operation: Operation) -> JSONValue {
         var members: [JSONValue.Member] = []
         var described: Set<Int> = []
@@ -119,7 +124,8 @@ package struct OpenAPIDocument {
             for form in operation.answers where form.status == answer.status {
                 guard let mediaType = form.mediaType else { continue }
                 let media: JSONValue = .object([
-                    "schema": form.schema.map(Self.reference), "example": form.schema?.example,
+                    "schema": form.schema.map(Self.reference),
+                    "example": form.schema?.example ?? Self.example(of: form),
                 ])
                 forms.append(.init(mediaType, media))
             }

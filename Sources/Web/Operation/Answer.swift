@@ -20,6 +20,8 @@ package struct AnswerDescription: Sendable {
     package let schema: ObjectSchema?
     /// nil when the answer has no body.
     package let mediaType: String?
+    /// A body to show where there is no schema that has one.
+    package let example: String?
 
     package init(
         _ status: HTTPResponse.Status, _ words: String, _ schema: ObjectSchema?, mediaType: String = "application/json"
@@ -28,15 +30,20 @@ package struct AnswerDescription: Sendable {
         self.words = words
         self.schema = schema
         self.mediaType = schema == nil ? nil : mediaType
+        example = nil
     }
 
     /// A body in a form that another standard describes.
-    package init(_ status: HTTPResponse.Status, _ words: String, mediaType: String) {
+    package init(_ status: HTTPResponse.Status, _ words: String, mediaType: String, example: String? = nil) {
         self.status = status
         self.words = words
         schema = nil
         self.mediaType = mediaType
+        self.example = example
     }
+
+    /// The body to show: the schema's own, or the one that was given.
+    package var shownExample: String? { schema.map { $0.example.indented() } ?? example }
 }
 
 extension Answer {
