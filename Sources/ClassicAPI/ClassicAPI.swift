@@ -23,16 +23,15 @@ package struct ClassicAPI: Sendable {
     private let pace = ClassicPace()
 
     /// - Parameters:
-    ///   - oldestKept: the oldest time that an account keeps samples of, in milliseconds since 1970 UTC.
     ///   - timeZone: whose days summaries are of.
     ///   - styleSheets: addresses of those that the pages of the metadata use.
     package init(
-        fleet: FleetStore, samples: SampleStore, oldestKept: @escaping SampleStore.Retention, timeZone: TimeZone,
-        limiter: RateLimiter, styleSheets: [String] = [], authenticate: @escaping TokenCheck
+        fleet: FleetStore, samples: SampleStore, timeZone: TimeZone, limiter: RateLimiter, styleSheets: [String] = [],
+        authenticate: @escaping TokenCheck
     ) {
         operations =
             UnitOperations(fleet: fleet, samples: samples).all
-            + ReportOperations(fleet: fleet, samples: samples, oldestKept: oldestKept, timeZone: timeZone).all
+            + ReportOperations(fleet: fleet, samples: samples, timeZone: timeZone).all
         routing = ClassicRouting(operations)
         self.limiter = limiter
         self.authenticate = authenticate

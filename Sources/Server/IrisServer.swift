@@ -88,8 +88,7 @@ package struct IrisServer {
         try await hub.showEdits()
         let shared = try StaticFiles.shared()
         let classic = ClassicAPI(
-            fleet: installation.fleet, samples: samples, oldestKept: { accounts.oldestKept(of: $0) },
-            timeZone: configuration.timeZone, limiter: limiter,
+            fleet: installation.fleet, samples: samples, timeZone: configuration.timeZone, limiter: limiter,
             styleSheets: ["tokens.css", "classic.css"].compactMap { shared.addresses[$0] }
         ) { text, request in
             guard let token = accounts.classicToken(text) else { return nil }

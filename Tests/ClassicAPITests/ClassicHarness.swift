@@ -31,8 +31,7 @@ struct ClassicHarness {
             "B": Caller(accountID: accountB, credentialID: .version7(), clientID: "b", name: "B"),
         ]
         let api = ClassicAPI(
-            fleet: fleet, samples: samples, oldestKept: { _ in 0 }, timeZone: timeZone,
-            limiter: RateLimiter(limit, profile: profile)
+            fleet: fleet, samples: samples, timeZone: timeZone, limiter: RateLimiter(limit, profile: profile)
         ) { token, _ in callers[token] }
         responder = Responder(
             RouteTable(api.routes(), errorStyles: [("/public", api.errorStyle)]),

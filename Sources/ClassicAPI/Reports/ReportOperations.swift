@@ -8,7 +8,6 @@ import struct Foundation.TimeZone
 struct ReportOperations: Sendable {
     let fleet: FleetStore
     let samples: SampleStore
-    let oldestKept: SampleStore.Retention
     /// Whose days summaries are of.
     let timeZone: TimeZone
 
@@ -37,7 +36,7 @@ struct ReportOperations: Sendable {
             name, words, routes: [.init("/Report/\(name)", .get, .post)], parameters: UnitReport.parameters, row: row,
             errors: [.unitNotFound]
         ) { call in
-            let report = try await UnitReport(call, in: fleet, oldestKept: oldestKept)
+            let report = try await UnitReport(call, in: fleet, samples)
             return ClassicRows(parts: report.days.count) { day in
                 try await rows(report.asset.sampleKey, report.days[day], samples)
             }

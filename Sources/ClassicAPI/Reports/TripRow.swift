@@ -67,8 +67,7 @@ extension ReportOperations {
         ) { call in
             let range = try ReportRange(call.parameters, from: Self.tripsFrom, to: Self.tripsTo)
             let asset = try await fleet.unit(try call.parameters.required(Self.tripUnit), of: call.account)
-            let parts = range.days(
-                oldest: oldestKept(call.account), newest: asset.lastReportedAt, inOne: Self.daysOfPart)
+            let parts = range.days(reportedBy: asset, in: samples, inOne: Self.daysOfPart)
             return ClassicRows(parts: parts.count) { part in
                 var rows: [TripRow] = []
                 let times = parts[part].lowerBound..<parts[part].upperBound + 1
