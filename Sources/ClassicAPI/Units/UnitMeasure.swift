@@ -14,11 +14,11 @@ enum UnitMeasure: String, Sendable, Hashable, CaseIterable {
     /// The names of the catalogue, the one to prefer first.
     private var insightNames: [String] {
         switch self {
-        case .run1: ["CumulativeOperatingHours", "CumulativeEngineHours"]
+        case .run1: TripSeries.hourMeterInsights
         case .runOdo: ["CumulativeMovingHours"]
-        case .km: ["TotalVehicleDistance"]
+        case .km: TripSeries.odometerInsights
         case .externalPower: ["BatteryPotential"]
-        case .input1: ["EngineStatus", "OperationStatus"]
+        case .input1: TripSeries.engineInsights
         }
     }
 

@@ -8,13 +8,19 @@ package struct TripSeries: Sendable {
         /// The series that say it, the best first.
         var names: [String] {
             switch self {
-            case .isRunning: ["EngineStatus", "OperationStatus"]
-            case .hours: ["CumulativeOperatingHours", "CumulativeEngineHours"]
-            case .odometer: ["TotalVehicleDistance"]
+            case .isRunning: TripSeries.engineInsights
+            case .hours: TripSeries.hourMeterInsights
+            case .odometer: TripSeries.odometerInsights
             case .speed: ["WheelBasedVehicleSpeed", "Speed"]
             }
         }
     }
+
+    /// The insights that say whether an asset runs, the one to prefer first.
+    package static let engineInsights = ["EngineStatus", "OperationStatus"]
+    /// Those of its hour meter.
+    package static let hourMeterInsights = ["CumulativeOperatingHours", "CumulativeEngineHours"]
+    package static let odometerInsights = ["TotalVehicleDistance"]
 
     /// The names of all insights that are looked at.
     static let insights = Set(Part.allCases.flatMap(\.names))
