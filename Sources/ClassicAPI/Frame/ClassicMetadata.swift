@@ -98,7 +98,7 @@ struct ClassicMetadata: Sendable {
 
     private var page: String {
         let items = operations.map { operation in
-            "<li><a href=\"\(Self.address)?op=\(operation.name)\">\(operation.name)</a> \(Self.text(operation.words))</li>"
+            "<li><a href=\"\(Self.address)?op=\(operation.name)\">\(operation.name)</a> \(Self.words(operation.words))</li>"
         }
         return """
             <p>\(Self.text(Self.soap)) The format is chosen by <code>Accept</code>, by a suffix such as \
@@ -118,15 +118,15 @@ struct ClassicMetadata: Sendable {
             let names = ([parameter.name] + parameter.aliases).map { "<code>\(text($0))</code>" }
             let cells = [
                 names.joined(separator: " or "), parameter.type, parameter.isRequired ? "yes" : "no",
-                text(parameter.words),
+                words(parameter.words),
             ]
             return "<tr>\(cells.map { "<td>\($0)</td>" }.joined())</tr>"
         }
         let errors = (operation.errors + ClassicErrorCode.ofEveryOperation).map {
-            "<tr><td>\($0.status)</td><td><code>\($0.code)</code></td><td>\(text($0.meaning))</td></tr>"
+            "<tr><td>\($0.status)</td><td><code>\($0.code)</code></td><td>\(words($0.meaning))</td></tr>"
         }
         return """
-            <p>\(text(operation.words)) <a href="\(address)">All operations</a> · \
+            <p>\(words(operation.words)) <a href="\(address)">All operations</a> · \
             <a href="\(address)?op=\(operation.name)&amp;format=json">JSON</a></p>
             \(table("Routes", ["Methods", "Path"], routes))
             \(table("Parameters", ["Name", "Type", "Required", "Meaning"], parameters))
@@ -140,7 +140,7 @@ struct ClassicMetadata: Sendable {
         record.fields.flatMap { field -> [String] in
             let row =
                 "<tr><td><code>\(text(prefix + field.name))</code></td><td>\(field.type.name)</td>"
-                + "<td>\(text(field.words))</td></tr>"
+                + "<td>\(words(field.words))</td></tr>"
             guard case .record(let inner) = field.type else { return [row] }
             return [row] + rows(inner, prefix: "\(prefix)\(field.name).")
         }
@@ -167,6 +167,12 @@ struct ClassicMetadata: Sendable {
             </main></body></html>
 
             """
+    }
+
+    /// Words of a description, in which names of the API stand between backticks.
+    private static func words(_ words: String) -> String {
+        text(words).split(separator: "`", omittingEmptySubsequences: false).enumerated()
+            .map { $0 % 2 == 1 ? "<code>\($1)</code>" : String($1) }.joined()
     }
 
     private static func text(_ text: String) -> String {

@@ -84,7 +84,10 @@ struct ClassicWriter: Sendable {
             switch value {
             case .record(let members): field.members.map { writeObject(members, $0) }
             case .text(let text): JSONText.appendQuoted(text, to: &bytes)
-            case .time(let time): JSONText.appendQuoted(ClassicTime.text(time), to: &bytes)
+            case .time(let time):
+                bytes.append(UInt8(ascii: "\""))
+                ClassicTime.append(time, to: &bytes)
+                bytes.append(UInt8(ascii: "\""))
             case .ids(let ids):
                 bytes.append(UInt8(ascii: "["))
                 for (index, id) in ids.enumerated() { bytes += "\(index > 0 ? "," : "")\"\(id)\"".utf8 }

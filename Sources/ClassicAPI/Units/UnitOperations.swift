@@ -63,7 +63,7 @@ struct UnitOperations: Sendable {
             }
             let parts = ids.split(every: Self.unitsOfPart)
             return ClassicRows(parts: parts.count) { part in
-                try await fleet.assets(Array(parts[part]), of: call.account).map { Unit($0, in: fleet, samples) }
+                try await fleet.assets(Array(parts[part]), of: call.account).map { Unit($0, in: samples) }
             }
         }
     }
