@@ -21,6 +21,7 @@ from harness.raw_http import request
 from harness.sender import Sender
 
 DAYS = 90
+OBJECTS = ("Group", "Category", "Client", "Contact", "Point", "Zone", "Key")
 
 
 def text(moment):
@@ -78,6 +79,12 @@ def operations(owner):
     return owner.metadata()
 
 
+@pytest.fixture(scope="module")
+def unit_operations(operations):
+    """Those that read units and what they reported; test_classic_objects.py is about the others."""
+    return [operation for operation in operations if operation["result"]["name"] not in OBJECTS and not operation["changes"]]
+
+
 def parameters_of(operation, unit, start, stop):
     """A value for every parameter that the operation needs, by what the metadata says of it."""
     values = {}
@@ -105,10 +112,10 @@ def spellings(operation, values):
             yield method, path, {name.lower(): value for name, value in values.items()}
 
 
-def test_every_operation_says_the_same_in_every_format_by_every_route(owner, units, operations, end):
+def test_every_operation_says_the_same_in_every_format_by_every_route(owner, units, unit_operations, end):
     start = end - datetime.timedelta(days=3)
     asked = 0
-    for operation in operations:
+    for operation in unit_operations:
         values = parameters_of(operation, units[0]["id"], start, end)
         reply = f"/reply/{operation['name']}"
         plain = owner.send(f"/json{reply}?{urlencode(values)}")
@@ -139,7 +146,7 @@ def test_every_operation_says_the_same_in_every_format_by_every_route(owner, uni
                 assert answer.header("content-type").startswith(media)
                 assert rows(answer.body, form) == expected, operation["name"]
                 asked += 1
-    assert asked > 200 and len(operations) >= 5
+    assert asked > 200 and len(unit_operations) >= 5
 
 
 def test_a_program_reads_ninety_days_in_chunks(owner, units, end):
@@ -241,12 +248,12 @@ def test_a_token_stands_in_no_log_and_no_answer(owner, units):
     assert owner.token not in owner.server.log()
 
 
-def test_accounts_see_their_own_units_alone(owner, stranger, units, operations, end):
+def test_accounts_see_their_own_units_alone(owner, stranger, units, unit_operations, end):
     start = end - datetime.timedelta(days=3)
     own = stranger.rows("/unit")
     assert len(own) == 2 and not {unit["id"] for unit in own} & {unit["id"] for unit in units}
     asked = 0
-    for operation in operations:
+    for operation in unit_operations:
         names = [p["name"] for p in operation["parameters"] if p["name"].lower() in ("id", "unitid")]
         for name in names:
             for unit in units:

@@ -54,6 +54,7 @@ struct ClassicMetadata: Sendable {
     private static func json(_ operation: ClassicOperation) -> JSONValue {
         .object([
             "name": .string(operation.name), "description": .string(operation.words),
+            "changes": .bool(operation.isChange),
             "routes": .array(
                 operation.routes.map {
                     .object([
