@@ -4,6 +4,8 @@ import Hummingbird
 package import Telemetry
 package import Web
 
+package import struct Foundation.TimeZone
+
 /// The Classic API: everything under `/public` that is not an IRIS API.
 package struct ClassicAPI: Sendable {
     /// Whose token this is; nil for one that opens nothing. The request tells where it was used.
@@ -17,20 +19,24 @@ package struct ClassicAPI: Sendable {
     private let routing: ClassicRouting
     private let authenticate: TokenCheck
     private let limiter: RateLimiter
+    private let styleSheets: [String]
     private let pace = ClassicPace()
 
-    /// - Parameter oldestKept: the oldest time that an account keeps samples of, in milliseconds since 1970 UTC.
+    /// - Parameters:
+    ///   - timeZone: whose days summaries are of.
+    ///   - styleSheets: addresses of those that the pages of the metadata use.
     package init(
-        fleet: FleetStore, samples: SampleStore, oldestKept: @escaping SampleStore.Retention, limiter: RateLimiter,
+        fleet: FleetStore, samples: SampleStore, timeZone: TimeZone, limiter: RateLimiter, styleSheets: [String] = [],
         authenticate: @escaping TokenCheck
     ) {
         operations =
             UnitOperations(fleet: fleet, samples: samples).all
-            + ReportOperations(fleet: fleet, samples: samples, oldestKept: oldestKept).all
+            + ReportOperations(fleet: fleet, samples: samples, timeZone: timeZone).all
             + ClassicObjects(fleet: fleet).all
         routing = ClassicRouting(operations)
         self.limiter = limiter
         self.authenticate = authenticate
+        self.styleSheets = styleSheets
     }
 
     /// Forgets what is only of use for a while.
@@ -48,19 +54,25 @@ package struct ClassicAPI: Sendable {
     /// One route for each number of segments, with and without a slash at the end: what stands in them counts without
     /// regard to case, which routes do not know.
     package func routes() -> [Route] {
-        (1...Self.depth).flatMap { count in
-            ["", "/"].flatMap { end in
-                Self.methods.map { method in
-                    let segments = Self.segmentNames.prefix(count).map { "/{\($0)}" }.joined()
-                    return Route(
-                        method, Operation.publicPrefix + segments + end, label: "classic",
-                        bodyLimit: ClassicRequest.bodyLimit, errorStyle: errorStyle, stopsWithClient: false
-                    ) { request in
-                        try await answer(request)
+        let entrances = ["", "/"].map { end in
+            Route(.get, Operation.publicPrefix + end, label: "classic", errorStyle: errorStyle) { _ in
+                .found(Self.metadataPath)
+            }
+        }
+        return entrances
+            + (1...Self.depth).flatMap { count in
+                ["", "/"].flatMap { end in
+                    Self.methods.map { method in
+                        let segments = Self.segmentNames.prefix(count).map { "/{\($0)}" }.joined()
+                        return Route(
+                            method, Operation.publicPrefix + segments + end, label: "classic",
+                            bodyLimit: ClassicRequest.bodyLimit, errorStyle: errorStyle, stopsWithClient: false
+                        ) { request in
+                            try await answer(request)
+                        }
                     }
                 }
             }
-        }
     }
 
     /// How errors look that no operation has answered.
@@ -87,7 +99,7 @@ package struct ClassicAPI: Sendable {
         }
         let form = ClassicResponse(for: asked)
         do {
-            if path.isMetadata { return try ClassicMetadata(operations).answer(asked) }
+            if path.isMetadata { return try ClassicMetadata(operations, styleSheets: styleSheets).answer(asked) }
             return try await answer(asked, form).compressed(for: request)
         } catch let error as ClassicError {
             return form.response(error)

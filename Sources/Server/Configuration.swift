@@ -17,6 +17,7 @@ package struct Configuration: Sendable {
     let catalogueFile: String?
     let tls: TLSFiles?
     let trustedProxies: TrustedProxies
+    let timeZone: TimeZone
     package let logLevel: Logger.Level
     let logsRequests: Bool
     let supportContact: String?
@@ -68,6 +69,10 @@ package struct Configuration: Sendable {
             throw values.error(.trustedProxies, "must be addresses or CIDR blocks, comma separated")
         }
         trustedProxies = proxies
+        guard let zone = TimeZone(named: values.text(.timeZone)) else {
+            throw values.error(.timeZone, "must be a name of the time zone database, such as Europe/Copenhagen")
+        }
+        timeZone = zone
         guard let level = Logger.Level(rawValue: values.text(.logLevel).lowercased()) else {
             throw values.error(
                 .logLevel, "must be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
@@ -150,6 +155,20 @@ package struct Configuration: Sendable {
             }
         }
         return values
+    }
+}
+
+extension TimeZone {
+    /// The zone of a name such as `Europe/Copenhagen`, or UTC. Abbreviations and offsets are none, for they know no
+    /// summer.
+    fileprivate init?(named name: String) {
+        if name == "UTC" {
+            self = .gmt
+        } else if name.contains("/"), let zone = TimeZone(identifier: name) {
+            self = zone
+        } else {
+            return nil
+        }
     }
 }
 

@@ -86,8 +86,10 @@ package struct IrisServer {
             accounts: accounts, sessions: sessions, database: installation.database,
             responder: responder(RouteTable(operationRoutes)), personalTokens: register, journal: journal)
         try await hub.showEdits()
+        let shared = try StaticFiles.shared()
         let classic = ClassicAPI(
-            fleet: installation.fleet, samples: samples, oldestKept: { accounts.oldestKept(of: $0) }, limiter: limiter
+            fleet: installation.fleet, samples: samples, timeZone: configuration.timeZone, limiter: limiter,
+            styleSheets: ["tokens.css", "classic.css"].compactMap { shared.addresses[$0] }
         ) { text, request in
             guard let token = accounts.classicToken(text) else { return nil }
             uses.used(
@@ -97,7 +99,7 @@ package struct IrisServer {
         }
         let routes =
             try operationRoutes + classic.routes() + manager.routes() + hub.routes()
-            + StaticFiles.shared().routes(errorStyle: .api) + [sessions.themeRoute(errorStyle: hub.errorStyle)]
+            + shared.routes(errorStyle: .api) + [sessions.themeRoute(errorStyle: hub.errorStyle)]
             + monitoringRoutes(installation, samples, figures, ingestFigures)
         let table = RouteTable(
             routes,

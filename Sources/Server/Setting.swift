@@ -5,7 +5,8 @@ import PromQL
 package enum Setting: String, CaseIterable, Sendable {
     case host, port, dataDir, publicUrl, supportContact, hubEditors, demo, catalogue, tlsCertificate, tlsKey,
         trustedProxies, insecureHttp
-    case logLevel, accessLog, metricsFrom, rateLimit, limits, signingAlgorithm, accessTokenLifetime, keyTokenLifetime
+    case timeZone, logLevel, accessLog, metricsFrom, rateLimit, limits, signingAlgorithm, accessTokenLifetime,
+        keyTokenLifetime
     case querySamples, querySeries, querySteps, queryTimeout
 
     /// `dataDir` is `--data-dir`.
@@ -22,6 +23,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .dataDir: "iris-data"
         case .publicUrl, .supportContact, .hubEditors, .catalogue, .tlsCertificate, .tlsKey, .trustedProxies: ""
         case .demo, .insecureHttp: "false"
+        case .timeZone: "UTC"
         case .logLevel: "info"
         case .accessLog: "true"
         case .metricsFrom: "127.0.0.0/8,::1"
@@ -58,6 +60,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .trustedProxies:
             "Addresses or CIDR blocks, comma separated, whose X-Forwarded-For and -Proto are believed."
         case .insecureHttp: "Listen beyond loopback without TLS."
+        case .timeZone: "The time zone whose days the Classic API sums up, such as Europe/Copenhagen."
         case .logLevel: "trace, debug, info, notice, warning, error or critical."
         case .accessLog: "Log a line for every request."
         case .metricsFrom: "Addresses or CIDR blocks, comma separated, that may read /metrics."

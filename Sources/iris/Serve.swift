@@ -24,6 +24,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: help(.tlsKey)) var tlsKey: String?
     @Option(help: help(.trustedProxies)) var trustedProxies: String?
     @Flag(help: help(.insecureHttp)) var insecureHttp = false
+    @Option(help: help(.timeZone)) var timeZone: String?
     @Option(help: help(.logLevel)) var logLevel: String?
     @Option(help: help(.accessLog)) var accessLog: String?
     @Option(help: help(.metricsFrom)) var metricsFrom: String?
@@ -57,6 +58,7 @@ struct Serve: AsyncParsableCommand {
         case .tlsKey: tlsKey
         case .trustedProxies: trustedProxies
         case .insecureHttp: insecureHttp ? "true" : nil
+        case .timeZone: timeZone
         case .logLevel: logLevel
         case .accessLog: accessLog
         case .metricsFrom: metricsFrom

@@ -22,7 +22,7 @@ struct ClassicHarness {
 
     init(
         fleet: FleetStore, samples: SampleStore, profile: RateLimiter.Profile = .generous,
-        limit: RateLimiter.Limit = .init(requests: 1_000_000, seconds: 1)
+        limit: RateLimiter.Limit = .init(requests: 1_000_000, seconds: 1), timeZone: TimeZone = .gmt
     ) {
         self.fleet = fleet
         self.samples = samples
@@ -31,7 +31,7 @@ struct ClassicHarness {
             "B": Caller(accountID: accountB, credentialID: .version7(), clientID: "b", name: "B"),
         ]
         let api = ClassicAPI(
-            fleet: fleet, samples: samples, oldestKept: { _ in 0 }, limiter: RateLimiter(limit, profile: profile)
+            fleet: fleet, samples: samples, timeZone: timeZone, limiter: RateLimiter(limit, profile: profile)
         ) { token, _ in callers[token] }
         responder = Responder(
             RouteTable(api.routes(), errorStyles: [("/public", api.errorStyle)]),
@@ -88,7 +88,7 @@ private final class Collector: ResponseBodyWriter {
 /// A harness over a database that is gone after the test.
 func withClassic(
     profile: RateLimiter.Profile = .generous, limit: RateLimiter.Limit = .init(requests: 1_000_000, seconds: 1),
-    _ body: (ClassicHarness) async throws -> Void
+    timeZone: TimeZone = .gmt, _ body: (ClassicHarness) async throws -> Void
 ) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -102,7 +102,7 @@ func withClassic(
         in: folder.appending(path: "telemetry").path, retention: { _ in .min },
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let fleet = FleetStore(database: database, samples: samples)
-    try await body(ClassicHarness(fleet: fleet, samples: samples, profile: profile, limit: limit))
+    try await body(ClassicHarness(fleet: fleet, samples: samples, profile: profile, limit: limit, timeZone: timeZone))
     await samples.close()
     try? database.close()
 }

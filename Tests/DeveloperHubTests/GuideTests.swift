@@ -52,8 +52,10 @@ struct GuideTests {
                 return anchor.map(found.contains) ?? true
             }
             if anchor != nil { return false }
-            let isManagers = facts.names.contains { $0.hasPrefix("manager") && facts[$0] == parts[0] }
-            return isManagers || others.contains(parts[0])
+            let isElsewhere = facts.names.contains { name in
+                (name.hasPrefix("manager") || name == "classic.metadata") && facts[name] == parts[0]
+            }
+            return isElsewhere || others.contains(parts[0])
         }
 
         private var others: Set<String> {

@@ -33,6 +33,12 @@ import Testing
         }
     }
 
+    @Test(arguments: ["UTC", "Europe/Copenhagen", "America/Argentina/Buenos_Aires", "Asia/Calcutta"])
+    func aTimeZoneGoesByItsName(name: String) throws {
+        let zone = try Configuration(flags: [.timeZone: name], environment: [:], file: nil).timeZone
+        #expect(zone.secondsFromGMT() == TimeZone(identifier: name)?.secondsFromGMT())
+    }
+
     @Test func everySettingHasADistinctNameInEachPlaceAndAGoodDefault() throws {
         #expect(Set(Setting.allCases.map(\.flag)).count == Setting.allCases.count)
         #expect(Set(Setting.allCases.map(\.environmentVariable)).count == Setting.allCases.count)
@@ -46,7 +52,9 @@ import Testing
         (.rateLimit, "0"), (.signingAlgorithm, "HS256"), (.accessTokenLifetime, "0"),
         (.trustedProxies, "proxy.example"),
         (.metricsFrom, "10.0.0.0/99"), (.publicUrl, "iris.example"), (.publicUrl, "https://iris.example/path"),
-        (.publicUrl, "ftp://iris.example"), (.publicUrl, "https://user@iris.example"), (.demo, "2"),
+        (.timeZone, "Copenhagen"), (.timeZone, "Mars/Olympus"), (.timeZone, "CET"), (.timeZone, "GMT+1"),
+        (.timeZone, "../UTC"), (.publicUrl, "ftp://iris.example"), (.publicUrl, "https://user@iris.example"),
+        (.demo, "2"),
         (.limits, "none"),
     ])
     func aWrongValueIsNamedWithItsPlace(setting: Setting, value: String) throws {

@@ -75,6 +75,9 @@ extension TestStore {
                     let expected = model.select(asset, key, range).sorted { $0.key < $1.key }
                     let given = found.first { $0.series == key }
                     #expect(given?.times ?? [] == expected.map(\.key), sourceLocation: location)
+                    if let first = expected.first?.key {
+                        #expect(store.oldestTime(of: asset) ?? .max <= first, sourceLocation: location)
+                    }
                     let values = given.map { given in given.times.indices.map(given.value) } ?? []
                     #expect(values == expected.map(\.value), sourceLocation: location)
                 }

@@ -7,12 +7,14 @@ import Web
 /// as HTML and for programs as JSON, both made from the operations.
 struct ClassicMetadata: Sendable {
     private let operations: [ClassicOperation]
+    private let styleSheets: [String]
 
     private static let soap = "SOAP is not offered: every operation answers JSON, XML, JSONL and CSV."
     private static let operationParameter = "op"
 
-    init(_ operations: [ClassicOperation]) {
+    init(_ operations: [ClassicOperation], styleSheets: [String]) {
         self.operations = operations
+        self.styleSheets = styleSheets
     }
 
     /// - Throws: `ClassicError` for an operation that there is none of.
@@ -35,7 +37,8 @@ struct ClassicMetadata: Sendable {
         if isForProgram {
             return Response(json: (chosen.map(Self.json) ?? json).encoded)
         }
-        return .page(chosen.map(Self.page) ?? page, isPrivate: false)
+        let (title, body) = chosen.map { ($0.name, Self.page($0)) } ?? ("Classic API", page)
+        return .page(document(title, body, Theme(of: asked.request)), isPrivate: false)
     }
 
     // MARK: For programs
@@ -96,17 +99,15 @@ struct ClassicMetadata: Sendable {
 
     private var page: String {
         let items = operations.map { operation in
-            "<li><a href=\"\(Self.address)?op=\(operation.name)\">\(operation.name)</a> \(Self.text(operation.words))</li>"
+            "<li><a href=\"\(Self.address)?op=\(operation.name)\">\(operation.name)</a> \(Self.words(operation.words))</li>"
         }
-        return Self.document(
-            "Classic API",
-            """
+        return """
             <p>\(Self.text(Self.soap)) The format is chosen by <code>Accept</code>, by a suffix such as \
             <code>.csv</code>, by <code>?format=csv</code> or by the path \
             <code>\(Operation.publicPrefix)/csv/reply/{Operation}</code>. Sign in by HTTP Basic, user <code>API</code>, \
             with a Classic API token for the password. The same as <a href="\(Self.address)?format=json">JSON</a>.</p>
             <ul>\(items.joined(separator: "\n"))</ul>
-            """)
+            """
     }
 
     private static func page(_ operation: ClassicOperation) -> String {
@@ -118,31 +119,29 @@ struct ClassicMetadata: Sendable {
             let names = ([parameter.name] + parameter.aliases).map { "<code>\(text($0))</code>" }
             let cells = [
                 names.joined(separator: " or "), parameter.type, parameter.isRequired ? "yes" : "no",
-                text(parameter.words),
+                words(parameter.words),
             ]
             return "<tr>\(cells.map { "<td>\($0)</td>" }.joined())</tr>"
         }
         let errors = (operation.errors + ClassicErrorCode.ofEveryOperation).map {
-            "<tr><td>\($0.status)</td><td><code>\($0.code)</code></td><td>\(text($0.meaning))</td></tr>"
+            "<tr><td>\($0.status)</td><td><code>\($0.code)</code></td><td>\(words($0.meaning))</td></tr>"
         }
-        return document(
-            operation.name,
-            """
-            <p>\(text(operation.words)) <a href="\(address)">All operations</a> · \
+        return """
+            <p>\(words(operation.words)) <a href="\(address)">All operations</a> · \
             <a href="\(address)?op=\(operation.name)&amp;format=json">JSON</a></p>
             \(table("Routes", ["Methods", "Path"], routes))
             \(table("Parameters", ["Name", "Type", "Required", "Meaning"], parameters))
             \(table("Fields of \(operation.row.name)\(operation.wrapper == .none ? "" : ", in \(operation.wrapper.rawValue)")",
                 ["Name", "Type", "Meaning"], rows(operation.row, prefix: "")))
             \(table("Errors", ["Status", "Code", "Meaning"], errors))
-            """)
+            """
     }
 
     private static func rows(_ record: ClassicRecordDescription, prefix: String) -> [String] {
         record.fields.flatMap { field -> [String] in
             let row =
                 "<tr><td><code>\(text(prefix + field.name))</code></td><td>\(field.type.name)</td>"
-                + "<td>\(text(field.words))</td></tr>"
+                + "<td>\(words(field.words))</td></tr>"
             guard case .record(let inner) = field.type else { return [row] }
             return [row] + rows(inner, prefix: "\(prefix)\(field.name).")
         }
@@ -152,21 +151,29 @@ struct ClassicMetadata: Sendable {
         if rows.isEmpty { return "" }
         return """
             <h2>\(text(title))</h2>
-            <table><thead><tr>\(heads.map { "<th scope=\"col\">\($0)</th>" }.joined())</tr></thead>
-            <tbody>\(rows.joined(separator: "\n"))</tbody></table>
+            <div class="wide" role="region" tabindex="0" aria-label="\(text(title))"><table><thead><tr>\(heads.map { "<th scope=\"col\">\($0)</th>" }.joined())</tr></thead>
+            <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
             """
     }
 
-    private static func document(_ title: String, _ body: String) -> String {
-        """
-        <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-        <title>\(text(title)) - Classic API</title></head>
-        <body><main><h1>\(text(title))</h1>
-        \(body)
-        </main></body></html>
+    private func document(_ title: String, _ body: String, _ theme: Theme) -> String {
+        let links = styleSheets.map { "<link rel=\"stylesheet\" href=\"\(Self.text($0))\">" }.joined(separator: "\n")
+        return """
+            <!doctype html>
+            <html lang="en" data-theme="\(theme.rawValue)"><head><meta charset="utf-8">
+            <meta name="viewport" content="width=device-width"><title>\(Self.text(title)) - Classic API</title>
+            \(links)</head>
+            <body><main><h1>\(Self.text(title))</h1>
+            \(body)
+            </main></body></html>
 
-        """
+            """
+    }
+
+    /// Words of a description, in which names of the API stand between backticks.
+    private static func words(_ words: String) -> String {
+        text(words).split(separator: "`", omittingEmptySubsequences: false).enumerated()
+            .map { $0 % 2 == 1 ? "<code>\($1)</code>" : String($1) }.joined()
     }
 
     private static func text(_ text: String) -> String {

@@ -37,7 +37,9 @@ enum XMLText {
     /// Appends the text of an element. What XML cannot say, even escaped, becomes the replacement character; a carriage
     /// return is escaped, lest readers make a line feed of it.
     static func append(_ text: String, to bytes: inout [UInt8]) {
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "&") }) {
+        if text.utf8.allSatisfy({
+            $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "&")
+        }) {
             bytes += text.utf8
             return
         }
@@ -58,9 +60,12 @@ enum XMLText {
 enum CSVText {
     /// Appends a cell (RFC 4180). An empty text has quotes, which tells it from a cell without a value.
     static func append(_ text: String, to bytes: inout [UInt8]) {
-        let needsQuotes = text.isEmpty || text.utf8.contains { byte in
-            byte == UInt8(ascii: "\"") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n")
-        }
+        let needsQuotes =
+            text.isEmpty
+            || text.utf8.contains { byte in
+                byte == UInt8(ascii: "\"") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\r")
+                    || byte == UInt8(ascii: "\n")
+            }
         guard needsQuotes else {
             bytes += text.utf8
             return

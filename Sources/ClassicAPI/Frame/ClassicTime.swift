@@ -4,9 +4,17 @@ import Web
 enum ClassicTime {
     /// - Parameter time: in milliseconds since 1970 UTC.
     static func text(_ time: Int64) -> String {
-        let text = Timestamp(milliseconds: time).description.dropLast()
+        var bytes: [UInt8] = []
+        append(time, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// - Parameter time: in milliseconds since 1970 UTC.
+    static func append(_ time: Int64, to bytes: inout [UInt8]) {
+        let text = Timestamp(milliseconds: time).description.utf8
+        bytes += text.dropLast()
         // Either no decimals or three.
-        return text + (text.utf8.contains(UInt8(ascii: ".")) ? "0000Z" : ".0000000Z")
+        bytes += (text.contains(UInt8(ascii: ".")) ? "0000Z" : ".0000000Z").utf8
     }
 
     /// Reads what programs send: a date, a date with hours and minutes, with seconds, with a fraction, and with `Z` or

@@ -84,7 +84,10 @@ struct ClassicWriter: Sendable {
             switch value {
             case .record(let members): field.members.map { writeObject(members, $0) }
             case .text(let text): JSONText.appendQuoted(text, to: &bytes)
-            case .time(let time): JSONText.appendQuoted(ClassicTime.text(time), to: &bytes)
+            case .time(let time):
+                bytes.append(UInt8(ascii: "\""))
+                ClassicTime.append(time, to: &bytes)
+                bytes.append(UInt8(ascii: "\""))
             case .ids(let ids):
                 bytes.append(UInt8(ascii: "["))
                 for (index, id) in ids.enumerated() { bytes += "\(index > 0 ? "," : "")\"\(id)\"".utf8 }
@@ -177,6 +180,8 @@ enum ClassicNumber {
 /// The names of a row's fields in the form of each format, made once for an answer.
 struct ClassicRowNames: Sendable {
     struct Field: Sendable {
+        /// The name in XML.
+        let element: String
         /// `"name":`
         let key: [UInt8]
         let startTag: [UInt8]
@@ -216,7 +221,7 @@ struct ClassicRowNames: Sendable {
         self.fields = fields
         self.columns = columns
         alphabetical = fields.indices.sorted {
-            fields[$0].element.utf8.lexicographicallyPrecedes(fields[$1].element.utf8)
+            record.fields[$0].capitalizedName.utf8.lexicographicallyPrecedes(record.fields[$1].capitalizedName.utf8)
         }
     }
 }

@@ -2,11 +2,14 @@ import Fleet
 import HTTPTypes
 import Telemetry
 
+import struct Foundation.TimeZone
+
 /// Reports on one unit over a range of times.
 struct ReportOperations: Sendable {
     let fleet: FleetStore
     let samples: SampleStore
-    let oldestKept: SampleStore.Retention
+    /// Whose days summaries are of.
+    let timeZone: TimeZone
 
     var all: [ClassicOperation] {
         [
@@ -20,6 +23,7 @@ struct ReportOperations: Sendable {
             report(
                 "UnitActiveFaults", "The faults that a unit reported as active.", row: FaultRow.shape,
                 rows: FaultRow.rows),
+            unitSummary, trip,
         ]
     }
 
@@ -32,7 +36,7 @@ struct ReportOperations: Sendable {
             name, words, routes: [.init("/Report/\(name)", .get, .post)], parameters: UnitReport.parameters, row: row,
             errors: [.unitNotFound]
         ) { call in
-            let report = try await UnitReport(call, in: fleet, oldestKept: oldestKept)
+            let report = try await UnitReport(call, in: fleet, samples)
             return ClassicRows(parts: report.days.count) { day in
                 try await rows(report.asset.sampleKey, report.days[day], samples)
             }

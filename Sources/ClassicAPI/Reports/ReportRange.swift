@@ -16,32 +16,42 @@ struct ReportRange: Sendable, Equatable {
         "to", isRequired: true, "The end, which is not among the times any more; a date is its midnight, UTC.")
 
     /// - Throws: `ClassicError` when the range ends before it begins.
-    init(_ parameters: ClassicParameters) throws(ClassicError) {
-        from = try parameters.required(Self.fromParameter)
-        to = try parameters.required(Self.toParameter)
+    init(
+        _ parameters: ClassicParameters, from fromParameter: ClassicParameter<Int64> = fromParameter,
+        to toParameter: ClassicParameter<Int64> = toParameter
+    ) throws(ClassicError) {
+        from = try parameters.required(fromParameter)
+        to = try parameters.required(toParameter)
         if from > to {
             throw ClassicError([
                 .init(
-                    code: .parameterInvalid, parameter: Self.fromParameter.description.name,
-                    message: "must not be after \(Self.toParameter.description.name)")
+                    code: .parameterInvalid, parameter: fromParameter.description.name,
+                    message: "must not be after \(toParameter.description.name)")
             ])
         }
     }
 
     private static let day: Int64 = 86_400_000
 
-    /// The range in pieces of a day, both ends included, in which an answer is made: without the times of which no
+    /// The range in pieces of days, both ends included, in which an answer is made: without the times of which no
     /// samples are kept.
+    /// - Parameter days: how many days a piece has.
+    func days(reportedBy asset: Asset, in samples: SampleStore, inOne days: Int64 = 1) -> [ClosedRange<Int64>] {
+        guard let oldest = samples.oldestTime(of: asset.sampleKey), let newest = samples.lastTime(of: asset.sampleKey)
+        else { return [] }
+        return self.days(oldest: oldest, newest: newest, inOne: days)
+    }
+
     /// - Parameters:
-    ///   - oldest: the oldest time that is kept.
-    ///   - newest: of the newest sample; nil when there is none.
-    func days(oldest: Int64, newest: Int64?) -> [ClosedRange<Int64>] {
-        guard let newest else { return [] }
+    ///   - oldest: no sample is older.
+    ///   - newest: of the newest sample.
+    func days(oldest: Int64, newest: Int64, inOne days: Int64 = 1) -> [ClosedRange<Int64>] {
         let first = max(from, oldest)
         // No time that was kept is the largest or smallest number.
         let last = min(to - 1, newest)
         guard first <= last else { return [] }
-        return stride(from: first, through: last, by: Int(Self.day)).map { $0...min($0 + Self.day - 1, last) }
+        let length = days * Self.day
+        return stride(from: first, through: last, by: Int(length)).map { $0...min($0 + length - 1, last) }
     }
 }
 
@@ -57,12 +67,10 @@ struct UnitReport: Sendable {
     ]
 
     /// - Throws: `ClassicError` when the account has no such unit or the range ends before it begins.
-    init(
-        _ call: ClassicCall, in fleet: FleetStore, oldestKept: SampleStore.Retention
-    ) async throws {
+    init(_ call: ClassicCall, in fleet: FleetStore, _ samples: SampleStore) async throws {
         let range = try ReportRange(call.parameters)
         asset = try await fleet.unit(try call.parameters.required(Self.unit), of: call.account)
-        days = range.days(oldest: oldestKept(call.account), newest: asset.lastReportedAt)
+        days = range.days(reportedBy: asset, in: samples)
     }
 }
 

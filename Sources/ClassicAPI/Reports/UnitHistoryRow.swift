@@ -8,7 +8,7 @@ import struct Foundation.UUID
 struct UnitHistoryRow: Sendable {
     let time: Int64
     let location: AssetLocation?
-    let measures: [UnitMeasure: UnitMeasure.Value]
+    let measures: UnitMeasures
 
     static let shape = ClassicShape<UnitHistoryRow>(
         "UnitHistory",
@@ -28,23 +28,19 @@ struct UnitHistoryRow: Sendable {
         of asset: AssetKey, in range: ClosedRange<Int64>, from samples: any SampleStoring
     ) async throws -> [UnitHistoryRow] {
         let positions = PositionPart.allCases.map(\.series)
-        let insights = UnitMeasure.allCases.flatMap(\.insights)
-        let found = try await samples.select(asset, positions + insights.map { $0.series() }, range)
+        let insights = UnitMeasure.sources.map { $0.insight.series() }
+        let found = try await samples.select(asset, positions + insights, range)
         let parts = found.map { $0.series.kind == .location ? PositionPart(rawValue: $0.series.name) : nil }
-        let known = found.map { $0.series.kind == .insight ? MachineInsight.named($0.series.name) : nil }
+        let sources = found.map { UnitMeasure.source($0.series) }
         var rows: [UnitHistoryRow] = []
         found.forEachTime { time, places in
-            var measured: [String: UnitMeasure.Value] = [:]
+            var measures = UnitMeasures()
             for place in places {
-                guard let insight = known[place.series] else { continue }
-                measured[insight.name] = UnitMeasure.value(insight, found[place.series].value(place.index))
+                guard let source = sources[place.series] else { continue }
+                measures.add(found[place.series].value(place.index), of: source)
             }
             let location = AssetLocation(asset: asset.asset, time: time) { part in
                 places.first { parts[$0.series] == part }.map { found[$0.series].value($0.index) }
-            }
-            var measures: [UnitMeasure: UnitMeasure.Value] = [:]
-            for measure in UnitMeasure.allCases {
-                measures[measure] = measure.insights.lazy.compactMap { measured[$0.name] }.first
             }
             if location == nil, measures.isEmpty { return }
             rows.append(UnitHistoryRow(time: time, location: location, measures: measures))

@@ -7,12 +7,27 @@ struct Unit: Sendable {
     let asset: Asset
     let location: AssetLocation?
     /// The newest value of each measure.
-    let measures: [UnitMeasure: UnitMeasure.Value]
+    let measures: UnitMeasures
 
-    init(_ asset: Asset, in fleet: FleetStore, _ samples: any SampleStoring) {
+    init(_ asset: Asset, in samples: any SampleStoring) {
         self.asset = asset
-        location = fleet.latestLocation(of: asset.id, in: asset.accountID)
-        measures = UnitMeasure.latest(of: asset.sampleKey, in: samples)
+        var measures = UnitMeasures()
+        var position: [(part: PositionPart, sample: Sample)] = []
+        // All at once, which costs less than each by its name.
+        for sample in samples.latest(of: asset.sampleKey).samples {
+            if let source = UnitMeasure.source(sample.series) {
+                measures.add(sample.value, of: source)
+            } else if sample.series.kind == .location, let part = PositionPart(rawValue: sample.series.name) {
+                position.append((part, sample))
+            }
+        }
+        self.measures = measures
+        location = position.first { $0.part == .latitude }.flatMap { fix in
+            AssetLocation(asset: asset.id, time: fix.sample.time) { part in
+                // A part of another time belongs to another fix.
+                position.first { $0.part == part && $0.sample.time == fix.sample.time }?.sample.value
+            }
+        }
     }
 
     static let shape = ClassicShape<Unit>(

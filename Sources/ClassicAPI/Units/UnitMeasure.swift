@@ -14,11 +14,11 @@ enum UnitMeasure: String, Sendable, Hashable, CaseIterable {
     /// The names of the catalogue, the one to prefer first.
     private var insightNames: [String] {
         switch self {
-        case .run1: ["CumulativeOperatingHours", "CumulativeEngineHours"]
+        case .run1: TripSeries.hourMeterInsights
         case .runOdo: ["CumulativeMovingHours"]
-        case .km: ["TotalVehicleDistance"]
+        case .km: TripSeries.odometerInsights
         case .externalPower: ["BatteryPotential"]
-        case .input1: ["EngineStatus", "OperationStatus"]
+        case .input1: TripSeries.engineInsights
         }
     }
 
@@ -33,7 +33,7 @@ enum UnitMeasure: String, Sendable, Hashable, CaseIterable {
     }
 
     /// The insights that the catalogue has, the one to prefer first.
-    var insights: [MachineInsight] { insightNames.compactMap(MachineInsight.named) }
+    private var insights: [MachineInsight] { insightNames.compactMap(MachineInsight.named) }
 
     /// The field of a row that has the measure.
     func field<Row>(_ read: @escaping @Sendable (Row) -> Value?) -> ClassicField<Row> {
@@ -55,16 +55,51 @@ enum UnitMeasure: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The newest value of each measure of an asset.
-    static func latest(of asset: AssetKey, in samples: any SampleStoring) -> [UnitMeasure: Value] {
-        var values: [UnitMeasure: Value] = [:]
-        for measure in allCases {
-            values[measure] =
-                measure.insights.lazy.compactMap { insight in
-                    samples.latest(of: asset, insight.series()).flatMap { value(insight, $0.value) }
-                }.first
+    /// An insight that says what a measure is.
+    struct Source: Sendable {
+        let measure: UnitMeasure
+        let insight: MachineInsight
+        /// 0 for the one to prefer.
+        let rank: Int
+    }
+
+    /// Every insight that says what a measure is.
+    static let sources: [Source] = allCases.flatMap { measure in
+        measure.insights.enumerated().map { Source(measure: measure, insight: $1, rank: $0) }
+    }
+
+    /// The source that a series is; of what a machine has several times the first counts.
+    static func source(_ series: SeriesKey) -> Source? {
+        guard series.kind == .insight, series.instance.isEmpty else { return nil }
+        return sources.first { $0.insight.name == series.name }
+    }
+
+    /// In the list of all cases.
+    fileprivate var place: Int {
+        switch self {
+        case .run1: 0
+        case .runOdo: 1
+        case .km: 2
+        case .externalPower: 3
+        case .input1: 4
         }
-        return values
+    }
+}
+
+/// The measures of one time. Each has one value, of the insight to prefer among those that were reported.
+struct UnitMeasures: Sendable {
+    private var values: [(value: UnitMeasure.Value, rank: Int)?] = []
+
+    var isEmpty: Bool { values.isEmpty }
+
+    subscript(measure: UnitMeasure) -> UnitMeasure.Value? { values.isEmpty ? nil : values[measure.place]?.value }
+
+    mutating func add(_ sample: SampleValue, of source: UnitMeasure.Source) {
+        guard let value = UnitMeasure.value(source.insight, sample) else { return }
+        if values.isEmpty { values = Array(repeating: nil, count: UnitMeasure.allCases.count) }
+        let place = source.measure.place
+        if let known = values[place], known.rank < source.rank { return }
+        values[place] = (value, source.rank)
     }
 }
 

@@ -47,20 +47,23 @@ struct UnitOperations: Sendable {
             let filter = UnitFilter(
                 number: number, serialNumber: try parameters.optional(Self.serialNumber),
                 externalReference: try parameters.optional(Self.referenceNumber), group: objects.group)
-            if let number { _ = try await fleet.unit(number, of: call.account) }
             var ids = objects.fitsNone ? [] : try await fleet.units(of: call.account, filter)
+            // Told apart from a unit that is there and does not fit the other filters.
+            if let number, ids.isEmpty { _ = try await fleet.unit(number, of: call.account) }
             let points = [point, objects.point].compactMap { $0 }
             if !points.isEmpty || objects.zone != nil {
-                ids = ids.filter { id in
-                    guard let location = fleet.latestLocation(of: id, in: call.account) else { return false }
-                    let place = GeoPoint(location)
-                    return points.allSatisfy { $0.kilometres(to: place) <= radius }
-                        && objects.zone?.contains(Place(location)) ?? true
+                ids = await OffLoop.run { [ids] in
+                    ids.filter { id in
+                        guard let location = fleet.latestLocation(of: id, in: call.account) else { return false }
+                        let place = GeoPoint(location)
+                        return points.allSatisfy { $0.kilometres(to: place) <= radius }
+                            && objects.zone?.contains(Place(location)) ?? true
+                    }
                 }
             }
             let parts = ids.split(every: Self.unitsOfPart)
             return ClassicRows(parts: parts.count) { part in
-                try await fleet.assets(Array(parts[part]), of: call.account).map { Unit($0, in: fleet, samples) }
+                try await fleet.assets(Array(parts[part]), of: call.account).map { Unit($0, in: samples) }
             }
         }
     }

@@ -1,5 +1,5 @@
-package import Foundation
-package import SQL
+import Foundation
+import SQL
 
 /// The tables that say which units and groups an object holds, within one transaction. Each has the columns
 /// `account_id`, `object_id` and that of the member.

@@ -3,6 +3,9 @@ struct EuropeanClock: Sendable, Hashable {
     static let millisecondsADay: Int64 = 86_400_000
     private static let millisecondsAnHour: Int64 = 3_600_000
 
+    /// A time zone that has had this clock for decades.
+    var timeZone: String { standardOffset == 1 ? "Europe/Copenhagen" : "Europe/Helsinki" }
+
     /// Hours that standard time is ahead of UTC.
     let standardOffset: Int64
 

@@ -24,6 +24,8 @@ struct MachineMotion: Sendable {
         let bend: Double
     }
 
+    /// How fast it goes, beside its usual speed.
+    static let shareOfGroundSpeed = 0.5...1.5
     /// Of a machine that goes to and fro, this part of its way brings it elsewhere.
     private static let netShare = 0.25
 
@@ -41,7 +43,7 @@ struct MachineMotion: Sendable {
     /// Decides whether it moves in the activity that begins, and where to.
     mutating func begin(_ activity: Activity, using random: inout SeededGenerator) {
         let moves = activity == .working && random.chance(profile.movingShare)
-        speed = moves ? profile.groundSpeed * random.uniform(0.5...1.5) : 0
+        speed = moves ? profile.groundSpeed * random.uniform(Self.shareOfGroundSpeed) : 0
         if moves { heading = random.uniform(0...359.9) }
     }
 

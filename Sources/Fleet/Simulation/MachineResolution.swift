@@ -6,6 +6,7 @@ struct MachineResolution: Sendable {
     let voltsPerUnit: Double
     let levelPerUnit: Double
     let hasOdometer: Bool
+    static let kilometresPerUnit = 8.0
 
     /// Half of the machines speak J1939 with its steps, half through a device that rounds.
     init(hasOdometer: Bool, using random: inout SeededGenerator) {

@@ -36,10 +36,13 @@ struct SeededGenerator: RandomNumberGenerator, Sendable {
         -mean * log(1 - uniform(0...1) * 0.999_999)
     }
 
-    /// Bell-shaped with mean 0 and standard deviation 1, never beyond 3.5.
+    /// Bell-shaped with mean 0 and standard deviation 1, never beyond `highestBell`.
     mutating func bell() -> Double {
-        (uniform(-1...1) + uniform(-1...1) + uniform(-1...1) + uniform(-1...1)) * 0.866
+        (uniform(-1...1) + uniform(-1...1) + uniform(-1...1) + uniform(-1...1)) * Self.bellScale
     }
+
+    static let highestBell = 4 * bellScale
+    private static let bellScale = 0.866
 
     mutating func element<Element>(of elements: [Element]) -> Element {
         elements[Int(next() % UInt64(elements.count))]

@@ -46,7 +46,7 @@ extension SimulatedMachine {
         }
         if profile.hasHydraulics { samples.add(Insight.hydraulicTemperature, engine.hydraulics) }
         if resolution.hasOdometer {
-            samples.add(Insight.distance, completed: motion.kilometres, perUnit: 8)
+            samples.add(Insight.distance, completed: motion.kilometres, perUnit: MachineResolution.kilometresPerUnit)
             samples.add(Insight.groundSpeed, motion.speed, perUnit: 10)
         }
     }

@@ -47,6 +47,12 @@ package struct SimulatedMachine: Sendable {
     private var messagesSinceFix = Self.fixIsDue
 
     private static let fixIsDue = 1000
+    /// Between two messages at work.
+    private static let secondsAtWork: Int64 = 60
+    private static let unrestAtWork = 1.6
+    /// In milliseconds: at work, no message is farther from the one before.
+    package static let longestIntervalAtWork =
+        (secondsAtWork + Int64((SeededGenerator.highestBell * unrestAtWork).rounded())) * 1000
 
     init(seed: UInt64, index: Int, start: Int64) {
         let identity = MachineIdentity(seed: seed, index: index)
@@ -106,19 +112,27 @@ package struct SimulatedMachine: Sendable {
     /// Moves the machine on as `advance` does, without making the messages, in less than half the time: to go on
     /// where an earlier run ended.
     package mutating func skip(to until: Int64) {
-        while let event = nextEvent(before: until) {
-            guard move(to: event.time) else { continue }
-            var noise = SeededGenerator(seed: noiseSeed, stream: UInt64(bitPattern: event.time))
-            _ = report(at: event.time, receivedAt: event.receivedAt, noise: &noise)
-        }
+        while let event = nextEvent(before: until) { pass(event) }
     }
 }
 
 extension SimulatedMachine {
-    private func nextEvent(before until: Int64) -> (time: Int64, receivedAt: Int64)? {
+    /// Lets something happen without making the message that tells it.
+    mutating func pass(_ event: (time: Int64, receivedAt: Int64)) {
+        guard move(to: event.time) else { return }
+        var noise = SeededGenerator(seed: noiseSeed, stream: UInt64(bitPattern: event.time))
+        _ = report(at: event.time, receivedAt: event.receivedAt, noise: &noise)
+    }
+
+    /// The next time at which the machine may change or tell something, and when the server gets what it tells.
+    var nextEvent: (time: Int64, receivedAt: Int64) {
         let time = min(nextReport, schedule.boundary(after: clock))
-        let received = max(lastReceived, receivedAt(time))
-        return received < until ? (time, received) : nil
+        return (time, max(lastReceived, receivedAt(time)))
+    }
+
+    private func nextEvent(before until: Int64) -> (time: Int64, receivedAt: Int64)? {
+        let event = nextEvent
+        return event.receivedAt < until ? event : nil
     }
 
     /// When a message that is ready at a time arrives: seconds later, or when there is coverage again.
@@ -149,7 +163,7 @@ extension SimulatedMachine {
 
     private mutating func interval() -> Int64 {
         switch occupation {
-        case .running: (60 + Int64((random.bell() * 1.6).rounded())) * 1000
+        case .running: (Self.secondsAtWork + Int64((random.bell() * Self.unrestAtWork).rounded())) * 1000
         case .travelling: (300 + Int64(random.uniform(-20...20))) * 1000
         case nil: (3600 + Int64((random.bell() * 2).rounded())) * 1000
         }

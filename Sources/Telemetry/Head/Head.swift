@@ -163,6 +163,9 @@ struct Head {
 
     // MARK: Reading
 
+    /// Of the samples in memory; nil when there are none.
+    var oldestTime: Int64? { [sealing, unsealed].compactMap(\.oldestTime).min() }
+
     /// The samples in memory of a series, in the order of writing: first those that are being sealed.
     func parts(of number: UInt32) -> [Column] {
         guard let place = series.firstIndex(where: { $0.number == number }) else { return [] }

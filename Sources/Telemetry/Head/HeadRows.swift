@@ -107,6 +107,13 @@ struct HeadRows {
         return series.indices.compactMap { column(of: series[$0], times[$0], bits[$0]) }
     }
 
+    /// Of all rows; nil when there are none.
+    var oldestTime: Int64? {
+        var oldest: Int64?
+        forEachRun { oldest = Swift.min(oldest ?? .max, $0.time) }
+        return oldest
+    }
+
     /// The column of one series; nil when it has no sample.
     func column(of series: Head.Series, at place: Int) -> Column? {
         var times: [Int64] = []

@@ -96,6 +96,15 @@ extension SampleStore {
         directory.known(asset).flatMap { heads.with($0) { head in head.lastTime } ?? nil }
     }
 
+    /// A time before which no sample of the asset is kept; nil when it never had one. Weeks on the disk count whole,
+    /// whosever samples they hold, so that nothing is read.
+    package func oldestTime(of asset: AssetKey) -> Int64? {
+        guard let number = directory.known(asset), let head = heads.with(number, { $0.oldestTime }) else { return nil }
+        let disk = partitions.indices.first.map { $0 * Partition.length }
+        guard let oldest = [head, disk].compactMap({ $0 }).min() else { return nil }
+        return max(oldest, retention(asset.account))
+    }
+
     /// Changes whenever the asset's samples do; 0 when there are none.
     package func version(of asset: AssetKey) -> UInt64 {
         directory.known(asset).flatMap { heads.with($0) { head in head.version } } ?? 0
