@@ -25,7 +25,6 @@ extension String {
     /// The text without space around it; nil where nothing is left or something in it cannot be carried unchanged by
     /// every format.
     func trimmedText(atMost limit: Int, lineBreaks: Bool) -> String? {
-        guard unicodeScalars.count <= limit else { return nil }
         let isSound = unicodeScalars.allSatisfy { scalar in
             if lineBreaks, ["\n", "\r", "\t"].contains(scalar) { return true }
             return scalar.properties.generalCategory != .control && !scalar.properties.isNoncharacterCodePoint
@@ -34,7 +33,7 @@ extension String {
         guard isSound else { return nil }
         var trimmed = drop { $0.isWhitespace }
         while trimmed.last?.isWhitespace == true { trimmed.removeLast() }
-        return trimmed.isEmpty ? nil : String(trimmed)
+        return trimmed.isEmpty || trimmed.unicodeScalars.count > limit ? nil : String(trimmed)
     }
 }
 
