@@ -135,6 +135,7 @@ package struct ClassicAPI: Sendable {
         guard let token = asked.token((try? body.get()) ?? [:]), let caller = authenticate(token, request) else {
             return ClassicResponse.unauthorized
         }
+        try Self.checkOrigin(request, operation)
         try asked.checkForm()
         try await waitForTurn(caller, request)
         let sent = asked.query.merging(try body.get()) { query, _ in query }
@@ -142,6 +143,19 @@ package struct ClassicAPI: Sendable {
         try parameters.check(operation.parameters)
         let answer = try await operation.answer(ClassicCall(account: caller.accountID, parameters: parameters))
         return try await form.response(operation, answer)
+    }
+
+    /// Changes by GET are part of the API, and browsers send the credentials of HTTP Basic with whatever another site makes
+    /// them ask for. A token in the address is no such credential: who knows it may use it.
+    private static func checkOrigin(
+        _ request: IncomingRequest, _ operation: ClassicOperation
+    ) throws(ClassicError) {
+        guard operation.isChange, request.headers[.authorization] != nil,
+            let site = request.headers[.secFetchSite], site != "same-origin", site != "none"
+        else { return }
+        throw ClassicError(
+            .foreignSite,
+            "A page of another site has sent this request with the browser's credentials. Nothing was changed.")
     }
 
     /// Counts the request, which may have to wait in the limits profile `iris`.

@@ -127,7 +127,8 @@ struct FormatTests {
         for name in ["id", "uoM", "name", "inner.apple"] where maybe() { row[name] = text() }
         for name in ["level", "inner.zebra"] where maybe() {
             row[name] = .number(
-                [0, -0.0, 1e300, 5e-324, 0.1, -17, 1e21, 9_007_199_254_740_993].randomElement(using: &random) ?? 0)
+                [0, -0.0, 1e300, .leastNonzeroMagnitude, 0.1, -17, 1e21, 9_007_199_254_740_994]
+                    .randomElement(using: &random) ?? 0)
         }
         if maybe() { row["count"] = .integer(.random(in: .min ... .max, using: &random)) }
         if maybe() { row["isOn"] = .boolean(.random(using: &random)) }

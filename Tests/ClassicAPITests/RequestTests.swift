@@ -209,4 +209,19 @@ struct RequestTests {
             #expect(try await classic.send(.post, "/metadata", token: nil).status == 405)
         }
     }
+
+    @Test("Other sites cannot make a browser change anything", arguments: ["cross-site", "same-site"])
+    func foreignSites(site: String) async throws {
+        try await withClassic { classic in
+            let site = [HTTPField.Name.secFetchSite: site].reduce(into: HTTPFields()) { $0[$1.key] = $1.value }
+            let change = "/CreateCategory?name=A"
+            #expect(try await classic.send(change, headers: site).status == 403)
+            let listed = try await classic.send("/Category").json
+            #expect(listed?["list"]?.array?.isEmpty == true)
+            // What is known to the sender is no credential of the browser, and reading changes nothing.
+            #expect(try await classic.send(change + "&token=A", token: nil, headers: site).status == 200)
+            #expect(try await classic.send("/Category", headers: site).status == 200)
+            #expect(try await classic.send(change, headers: [.secFetchSite: "same-origin"]).status == 200)
+        }
+    }
 }

@@ -19,6 +19,8 @@ struct ClassicErrorCode: Sendable, Hashable {
         400, "parameterInvalid", "A parameter has a value that cannot be read.")
     static let requestUnreadable = ClassicErrorCode(
         400, "requestUnreadable", "The query or the body cannot be read.")
+    static let foreignSite = ClassicErrorCode(
+        403, "foreignSite", "A page of another site has made a browser send a change with its credentials.")
     static let operationNotFound = ClassicErrorCode(404, "operationNotFound", "No operation stands at this path.")
     static let methodNotAllowed = ClassicErrorCode(
         405, "methodNotAllowed", "The operation does not answer this method; `Allow` lists those that it does.")

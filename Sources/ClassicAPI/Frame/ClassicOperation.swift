@@ -74,7 +74,7 @@ extension ClassicOperation {
         self.parameters = parameters
         wrapper = .none
         row = shape.description
-        self.errors = errors
+        self.errors = errors + [.foreignSite]
         isChange = true
         answer = { call in
             let row = try await change(call)

@@ -56,5 +56,5 @@ extension Response {
 extension HTTPField.Name {
     static let referrerPolicy = knownName("Referrer-Policy")
     static let crossOriginOpenerPolicy = knownName("Cross-Origin-Opener-Policy")
-    static let secFetchSite = knownName("Sec-Fetch-Site")
+    package static let secFetchSite = knownName("Sec-Fetch-Site")
 }
