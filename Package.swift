@@ -106,7 +106,7 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Mustache", package: "swift-mustache"),
-            ], resources: [.copy("Static")]),
+            ], resources: [.copy("Templates"), .copy("Static")]),
         room("SQL", [.product(name: "GRDB", package: "GRDB.swift"), logging]),
         // Floor 0
         .systemLibrary(

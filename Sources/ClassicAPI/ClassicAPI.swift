@@ -89,7 +89,7 @@ package struct ClassicAPI: Sendable {
     private func answer(_ request: IncomingRequest) async throws -> Response {
         let segments = Self.segmentNames.compactMap { request.pathParameters[$0] }
         // The IRIS APIs have routes of their own; what comes here from below their prefix is none of them.
-        if segments.first == "api" { return APIError(.notFound, "There is nothing at this path.").response }
+        if segments.first == "api" { return APIError.nothingHere.response }
         let path = ClassicPath(segments)
         let asked: ClassicRequest
         do {
@@ -150,9 +150,7 @@ package struct ClassicAPI: Sendable {
     private static func checkOrigin(
         _ request: IncomingRequest, _ operation: ClassicOperation
     ) throws(ClassicError) {
-        guard operation.isChange, request.headers[.authorization] != nil,
-            let site = request.headers[.secFetchSite], site != "same-origin", site != "none"
-        else { return }
+        guard operation.isChange, request.headers[.authorization] != nil, request.isFromAnotherSite else { return }
         throw ClassicError(
             .foreignSite,
             "A page of another site has sent this request with the browser's credentials. Nothing was changed.")

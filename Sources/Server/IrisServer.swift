@@ -200,7 +200,7 @@ package struct IrisServer {
             },
             Route(.get, MonitoringPath.metrics.rawValue, label: "metrics", errorStyle: .api) { request in
                 guard networks.contains(where: { $0.contains(request.peer.address) }) else {
-                    throw APIError(.notFound, "There is nothing at this path.")
+                    throw APIError.nothingHere
                 }
                 let text =
                     figures.prometheusText() + samples.figures.prometheusText + ingest.prometheusText()

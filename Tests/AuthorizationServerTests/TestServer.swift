@@ -4,7 +4,6 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import SQL
-import Synchronization
 
 @testable import AuthorizationServer
 @testable import Web
@@ -106,9 +105,7 @@ struct TestServer: Sendable {
         } catch let error as any ResponseError {
             response = error.response
         }
-        let collector = BodyCollector()
-        try await response.body.write(collector)
-        let bytes = collector.storage.bytes.withLock { $0 }
+        let bytes = try await response.collectedBody()
         let json = bytes.isEmpty ? JSONValue.null : try JSONParser.parse(bytes)
         return Answer(status: response.status.code, headers: response.headers, bytes: bytes, json: json)
     }
@@ -136,20 +133,6 @@ struct TestServer: Sendable {
 struct TestClient: Sendable {
     let id: String
     let secret: String
-}
-
-private struct BodyCollector: ResponseBodyWriter {
-    final class Storage: Sendable {
-        let bytes = Mutex<[UInt8]>([])
-    }
-
-    let storage = Storage()
-
-    func write(_ buffer: ByteBuffer) async throws {
-        storage.bytes.withLock { $0.append(contentsOf: buffer.readableBytesView) }
-    }
-
-    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
 
 func basic(_ text: String) -> String { "Basic \(Data(text.utf8).base64EncodedString())" }

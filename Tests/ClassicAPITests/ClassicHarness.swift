@@ -6,7 +6,6 @@ import Hummingbird
 import Logging
 import NIOCore
 import SQL
-import Synchronization
 import Telemetry
 import Web
 
@@ -62,27 +61,14 @@ struct ClassicHarness {
         let head = HTTPRequest(
             method: method, scheme: "http", authority: "iris.test", path: "/public" + target, headerFields: fields)
         let response = await responder.answer(head, ByteBuffer(string: body), from: "192.0.2.1")
-        let collector = Collector()
-        try await response.body.write(collector)
-        return Answer(status: response.status.code, headers: response.headers, bytes: collector.collected)
+        return Answer(
+            status: response.status.code, headers: response.headers, bytes: try await response.collectedBody())
     }
 }
 
 private struct Silent: RequestObserver {
     func answered(_ request: IncomingRequest, route: String, status: Int, bytes: Int, nanoseconds: UInt64) {}
     func failed(_ request: IncomingRequest, route: String, error: any Error) {}
-}
-
-private final class Collector: ResponseBodyWriter {
-    private let bytes = Mutex<[UInt8]>([])
-
-    var collected: [UInt8] { bytes.withLock { $0 } }
-
-    func write(_ buffer: ByteBuffer) async throws {
-        bytes.withLock { $0 += Array(buffer.readableBytesView) }
-    }
-
-    func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
 
 /// A harness over a database that is gone after the test.

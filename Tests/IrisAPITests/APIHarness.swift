@@ -6,7 +6,6 @@ import IrisAPI
 import Logging
 import NIOCore
 import SQL
-import Synchronization
 import Telemetry
 import Testing
 import Web
@@ -87,9 +86,8 @@ struct APIHarness: Sendable {
         } catch let error as any ResponseError {
             response = error.response
         }
-        let collector = Collector()
-        try await response.body.write(collector)
-        return Answer(status: response.status.code, bytes: collector.collected, headers: response.headers)
+        return Answer(
+            status: response.status.code, bytes: try await response.collectedBody(), headers: response.headers)
     }
 
     func call(
@@ -100,18 +98,6 @@ struct APIHarness: Sendable {
 }
 
 /// Takes the body of a response.
-private final class Collector: ResponseBodyWriter {
-    private let bytes = Mutex<[UInt8]>([])
-
-    var collected: [UInt8] { bytes.withLock { $0 } }
-
-    func write(_ buffer: ByteBuffer) async throws {
-        bytes.withLock { $0 += Array(buffer.readableBytesView) }
-    }
-
-    func finish(_ trailingHeaders: HTTPFields?) async throws {}
-}
-
 /// A harness over a database that is gone after the test.
 func withAPI(
     oldestKept: @escaping SampleStore.Retention = { _ in .min }, _ body: (APIHarness) async throws -> Void

@@ -63,7 +63,7 @@ struct AccessTests {
                 #expect(page.status == 403, "\(route.path) from \(origin)")
             }
             for site in ["cross-site", "same-site"] {
-                let page = try await person.post(address, [], [Self.secFetchSite: site])
+                let page = try await person.post(address, [], [.secFetchSite: site])
                 #expect(page.status == 403, "\(route.path) \(site)")
             }
             let body = "csrf=\(house.application.sessions.csrf.token(session: person.token))"
@@ -74,17 +74,12 @@ struct AccessTests {
         #expect(try await house.accounts.sessions(of: person.user).count == 1)
     }
 
-    private static let secFetchSite: HTTPField.Name = {
-        guard let name = HTTPField.Name("Sec-Fetch-Site") else { preconditionFailure("a literal") }
-        return name
-    }()
-
     @Test func formsFromTheOwnOriginAreTaken() async throws {
         let house = try await House.make()
         let person = try await house.person()
         for origin in ["http://iris.example:8080", "HTTP://IRIS.EXAMPLE:8080"] {
             let page = try await person.post(
-                "/theme", [("theme", "dark")], [.origin: origin, Self.secFetchSite: "same-origin"])
+                "/theme", [("theme", "dark")], [.origin: origin, .secFetchSite: "same-origin"])
             #expect(page.status == 303)
             #expect(page.cookies.contains { $0.hasPrefix("iris_theme=dark;") })
         }

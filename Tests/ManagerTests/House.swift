@@ -6,7 +6,6 @@ import Logging
 import NIOCore
 import PromQL
 import SQL
-import Synchronization
 import Telemetry
 
 @testable import Accounts
@@ -108,11 +107,9 @@ struct House {
         case .notFound, .badPath:
             response = table.errorStyle(for: request.path).render(APIError(.notFound, ""), request)
         }
-        let collector = Collector()
-        try await response.body.write(collector)
         return Page(
             status: response.status.code, headers: response.headers,
-            text: String(decoding: collector.buffer.withLock { Array($0.readableBytesView) }, as: UTF8.self))
+            text: String(decoding: try await response.collectedBody(), as: UTF8.self))
     }
 
     /// The routes of pages and forms, without pictures and scripts.
@@ -144,16 +141,6 @@ struct Page {
         guard let start = text.range(of: "name=\"\(name)\" value=\"") else { return nil }
         return String(text[start.upperBound...].prefix { $0 != "\"" })
     }
-}
-
-private final class Collector: ResponseBodyWriter, Sendable {
-    let buffer = Mutex(ByteBuffer())
-
-    func write(_ buffer: ByteBuffer) async throws {
-        self.buffer.withLock { _ = $0.writeImmutableBuffer(buffer) }
-    }
-
-    func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
 
 /// Asks for pages and sends forms as a browser does.

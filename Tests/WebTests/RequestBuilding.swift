@@ -2,33 +2,11 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import NIOEmbedded
-import Synchronization
 
 @testable import Web
 
-/// Takes the body of an answer.
-struct BodyCollector: ResponseBodyWriter {
-    final class Storage: Sendable {
-        let bytes = Mutex<[UInt8]>([])
-    }
-
-    let storage = Storage()
-
-    func write(_ buffer: ByteBuffer) async throws {
-        storage.bytes.withLock { $0.append(contentsOf: buffer.readableBytesView) }
-    }
-
-    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
-}
-
 extension Response {
-    func bytes() async throws -> [UInt8] {
-        let collector = BodyCollector()
-        try await body.write(collector)
-        return collector.storage.bytes.withLock { $0 }
-    }
-
-    func json() async throws -> JSONValue { try JSONParser.parse(try await bytes()) }
+    func json() async throws -> JSONValue { try JSONParser.parse(try await collectedBody()) }
 }
 
 extension IncomingRequest {

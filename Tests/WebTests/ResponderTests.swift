@@ -74,7 +74,7 @@ struct ResponderTests {
     func head() async throws {
         let response = try await Self.answer(.head, "/text")
         #expect(response.status == .ok)
-        #expect(try await response.bytes().isEmpty)
+        #expect(try await response.collectedBody().isEmpty)
     }
 
     @Test("Unknown path, unknown method, path that cannot be read")
@@ -94,7 +94,7 @@ struct ResponderTests {
         let observer = Observer()
         let response = try await Self.answer(.get, "/broken", observer: observer)
         #expect(response.status == .internalServerError)
-        let text = String(decoding: try await response.bytes(), as: UTF8.self)
+        let text = String(decoding: try await response.collectedBody(), as: UTF8.self)
         #expect(!text.contains("Mishap"))
         #expect(observer.failures.withLock { $0 } == 1)
         #expect(observer.seen.withLock { $0 } == ["broken 500"])
@@ -102,7 +102,7 @@ struct ResponderTests {
 
     @Test("Bodies are read up to the route's limit, announced or not")
     func limits() async throws {
-        #expect(try await Self.answer(.post, "/echo", body: "\"1234567\"").bytes().count == 9)
+        #expect(try await Self.answer(.post, "/echo", body: "\"1234567\"").collectedBody().count == 9)
         #expect(try await Self.answer(.post, "/echo", body: "0123456789").status == .ok)
         let refused = await Self.reply(.post, "/echo", body: "0123456789A")
         #expect(refused.response.status == .contentTooLarge)

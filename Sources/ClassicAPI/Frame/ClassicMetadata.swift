@@ -102,7 +102,7 @@ struct ClassicMetadata: Sendable {
             "<li><a href=\"\(Self.address)?op=\(operation.name)\">\(operation.name)</a> \(Self.words(operation.words))</li>"
         }
         return """
-            <p>\(Self.text(Self.soap)) The format is chosen by <code>Accept</code>, by a suffix such as \
+            <p>\(HTMLText.escape(Self.soap)) The format is chosen by <code>Accept</code>, by a suffix such as \
             <code>.csv</code>, by <code>?format=csv</code> or by the path \
             <code>\(Operation.publicPrefix)/csv/reply/{Operation}</code>. Sign in by HTTP Basic, user <code>API</code>, \
             with a Classic API token for the password. The same as <a href="\(Self.address)?format=json">JSON</a>.</p>
@@ -113,10 +113,11 @@ struct ClassicMetadata: Sendable {
     private static func page(_ operation: ClassicOperation) -> String {
         let routes = operation.routes.map { route in
             let methods = route.methods.map(\.rawValue).joined(separator: ", ")
-            return "<tr><td>\(methods)</td><td><code>\(text(Operation.publicPrefix + route.path))</code></td></tr>"
+            let path = HTMLText.escape(Operation.publicPrefix + route.path)
+            return "<tr><td>\(methods)</td><td><code>\(path)</code></td></tr>"
         }
         let parameters = operation.parameters.map { parameter in
-            let names = ([parameter.name] + parameter.aliases).map { "<code>\(text($0))</code>" }
+            let names = ([parameter.name] + parameter.aliases).map { "<code>\(HTMLText.escape($0))</code>" }
             let cells = [
                 names.joined(separator: " or "), parameter.type, parameter.isRequired ? "yes" : "no",
                 words(parameter.words),
@@ -140,7 +141,7 @@ struct ClassicMetadata: Sendable {
     private static func rows(_ record: ClassicRecordDescription, prefix: String) -> [String] {
         record.fields.flatMap { field -> [String] in
             let row =
-                "<tr><td><code>\(text(prefix + field.name))</code></td><td>\(field.type.name)</td>"
+                "<tr><td><code>\(HTMLText.escape(prefix + field.name))</code></td><td>\(field.type.name)</td>"
                 + "<td>\(words(field.words))</td></tr>"
             guard case .record(let inner) = field.type else { return [row] }
             return [row] + rows(inner, prefix: "\(prefix)\(field.name).")
@@ -150,20 +151,21 @@ struct ClassicMetadata: Sendable {
     private static func table(_ title: String, _ heads: [String], _ rows: [String]) -> String {
         if rows.isEmpty { return "" }
         return """
-            <h2>\(text(title))</h2>
-            <div class="wide" role="region" tabindex="0" aria-label="\(text(title))"><table><thead><tr>\(heads.map { "<th scope=\"col\">\($0)</th>" }.joined())</tr></thead>
+            <h2>\(HTMLText.escape(title))</h2>
+            <div class="wide" role="region" tabindex="0" aria-label="\(HTMLText.escape(title))"><table><thead><tr>\(heads.map { "<th scope=\"col\">\($0)</th>" }.joined())</tr></thead>
             <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
             """
     }
 
     private func document(_ title: String, _ body: String, _ theme: Theme) -> String {
-        let links = styleSheets.map { "<link rel=\"stylesheet\" href=\"\(Self.text($0))\">" }.joined(separator: "\n")
+        let links = styleSheets.map { "<link rel=\"stylesheet\" href=\"\(HTMLText.escape($0))\">" }
+            .joined(separator: "\n")
         return """
             <!doctype html>
             <html lang="en" data-theme="\(theme.rawValue)"><head><meta charset="utf-8">
-            <meta name="viewport" content="width=device-width"><title>\(Self.text(title)) - Classic API</title>
+            <meta name="viewport" content="width=device-width"><title>\(HTMLText.escape(title)) - Classic API</title>
             \(links)</head>
-            <body><main><h1>\(Self.text(title))</h1>
+            <body><main><h1>\(HTMLText.escape(title))</h1>
             \(body)
             </main></body></html>
 
@@ -172,12 +174,7 @@ struct ClassicMetadata: Sendable {
 
     /// Words of a description, in which names of the API stand between backticks.
     private static func words(_ words: String) -> String {
-        text(words).split(separator: "`", omittingEmptySubsequences: false).enumerated()
+        HTMLText.escape(words).split(separator: "`", omittingEmptySubsequences: false).enumerated()
             .map { $0 % 2 == 1 ? "<code>\($1)</code>" : String($1) }.joined()
-    }
-
-    private static func text(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-            .replacing("\"", with: "&quot;")
     }
 }

@@ -1,3 +1,5 @@
+import Web
+
 /// Code as HTML with its comments, texts, numbers and words of the language marked for the style sheet.
 enum CodeColours {
     private struct Grammar {

@@ -31,7 +31,3 @@ extension DeveloperHub {
         ]
     }
 }
-
-extension APIError {
-    static let nothingHere = APIError(.notFound, "There is nothing at this path.")
-}

@@ -4,7 +4,6 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import NIOCore
-import Synchronization
 import Web
 
 extension DeveloperHub {
@@ -109,17 +108,4 @@ extension DeveloperHub {
             return ByteBuffer(string: QueryText.encode(pairs))
         }
     }
-}
-
-/// Gathers the bytes of a body.
-private final class BodyCollector: ResponseBodyWriter {
-    private let buffer = Mutex(ByteBuffer())
-
-    var bytes: [UInt8] { buffer.withLock { Array($0.readableBytesView) } }
-
-    func write(_ buffer: ByteBuffer) async throws {
-        self.buffer.withLock { _ = $0.writeImmutableBuffer(buffer) }
-    }
-
-    func finish(_: HTTPFields?) async throws {}
 }

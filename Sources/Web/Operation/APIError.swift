@@ -76,6 +76,8 @@ package struct APIError: ResponseError, Equatable {
         self.headers = headers
     }
 
+    package static let nothingHere = APIError(.notFound, "There is nothing at this path.")
+
     package init(violations: [Violation]) {
         code = .constraintViolation
         message = "Constraint violation"

@@ -30,7 +30,7 @@ package struct CSRF: Sendable {
 
     /// Whether nothing that the browser says of the request's origin speaks of another site.
     package func isSameOrigin(_ request: IncomingRequest) -> Bool {
-        if let site = request.headers[.secFetchSite], site != "same-origin", site != "none" { return false }
+        if request.isFromAnotherSite { return false }
         guard let text = request.headers[.origin] else { return true }
         guard let origin = Self.origin(text) else { return false }
         if request.peer.isSecure, origin.scheme != "https" { return false }
@@ -50,5 +50,14 @@ package struct CSRF: Sendable {
     private static func withoutDefaultPort(_ authority: String, scheme: String) -> String {
         let port = scheme == "https" ? ":443" : ":80"
         return authority.hasSuffix(port) ? String(authority.dropLast(port.count)) : authority
+    }
+}
+
+extension IncomingRequest {
+    /// Whether a browser says that another site made it send this (Fetch Metadata). `none` is the person at the
+    /// address bar; clients that are no browsers say nothing.
+    package var isFromAnotherSite: Bool {
+        guard let site = headers[.secFetchSite] else { return false }
+        return site != "same-origin" && site != "none"
     }
 }

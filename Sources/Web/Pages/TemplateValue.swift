@@ -42,28 +42,20 @@ extension TemplateValue {
     /// people see them, and a quote with a combining mark behind it is none of the five that it knows.
     private static func isEscapedWhole(_ text: String) -> Bool {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return true }
-        func isMarkup(_ scalar: Unicode.Scalar) -> Bool { escapes[scalar] != nil }
+        func isMarkup(_ scalar: Unicode.Scalar) -> Bool { entity(of: scalar) != nil }
         let alone = text.count { $0.unicodeScalars.count == 1 && $0.unicodeScalars.first.map(isMarkup) == true }
         return text.unicodeScalars.count(where: isMarkup) == alone
     }
 
     /// The text as a template that stands for it, escaped scalar by scalar.
     private static func escaped(_ text: String) -> Any {
-        var escaped = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            if let escape = escapes[scalar] {
-                escaped.append(contentsOf: escape.unicodeScalars)
-            } else {
-                escaped.append(scalar)
-            }
-        }
         // Without an opening brace there is no tag that could be wrong.
-        return (try? MustacheTemplate(string: String(escaped))) ?? ""
+        (try? MustacheTemplate(string: HTMLText.escape(text, entity(of:)))) ?? ""
     }
 
-    private static let escapes: [Unicode.Scalar: String] = [
-        "&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&#39;", "{": "&#123;",
-    ]
+    private static func entity(of scalar: Unicode.Scalar) -> String? {
+        scalar == "{" ? "&#123;" : HTMLText.entity(of: scalar)
+    }
 }
 
 extension TemplateValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral,

@@ -1,14 +1,22 @@
 import Foundation
 import Mustache
 
-/// The page templates of a folder, parsed once at the start. Values are escaped for HTML wherever a template shows
-/// them.
+/// The page templates of an application, and the parts that the pages of every application use, parsed once at the
+/// start. Values are escaped for HTML wherever a template shows them.
 package struct Templates: Sendable {
     private let library: MustacheLibrary
 
     /// Reads every `*.mustache` file of a folder; a template is called as its file, without the ending.
     /// - Throws: `PageFilesError` when the folder or a file cannot be read, or a file is not a template.
     package init(folder: String) throws(PageFilesError) {
+        guard let resources = Bundle.module.resourcePath else {
+            throw PageFilesError(reason: "the templates of all pages are missing beside the program")
+        }
+        let shared = try Self.read(resources + "/Templates")
+        library = MustacheLibrary(templates: shared.merging(try Self.read(folder)) { _, own in own })
+    }
+
+    private static func read(_ folder: String) throws(PageFilesError) -> [String: MustacheTemplate] {
         var templates: [String: MustacheTemplate] = [:]
         for name in try PageFilesError.names(in: folder) where name.hasSuffix(".mustache") {
             let path = folder + "/" + name
@@ -19,7 +27,7 @@ package struct Templates: Sendable {
                 throw PageFilesError(reason: "\(path) is not a template: \(error)")
             }
         }
-        library = MustacheLibrary(templates: templates)
+        return templates
     }
 
     /// - Throws: `PageFilesError` when there is no such template.

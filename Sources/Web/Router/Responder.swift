@@ -75,8 +75,7 @@ package struct Responder: Sendable {
                 headers: [.allow: allowed])
             response = style.render(error, seen)
         case .notFound:
-            let error = APIError(.notFound, "There is nothing at this path.")
-            response = table.errorStyle(for: seen.path).render(error, seen)
+            response = table.errorStyle(for: seen.path).render(.nothingHere, seen)
         case .badPath(let reason):
             let error = APIError(.malformedRequest, "The path cannot be read: \(reason.description).")
             response = table.errorStyle(for: seen.path).render(error, seen)
