@@ -87,6 +87,10 @@ let package = Package(
                 "Accounts", "Fleet", "Telemetry", "ISO15143", "RemoteWrite", "PromQL", "Web", hummingbird, httpTypes,
                 nioCore,
             ]),
+        // What tests of Fleet and of the rooms on it share.
+        .target(
+            name: "FleetTestSupport", dependencies: ["Fleet", "Telemetry", "SQL", logging],
+            path: "Tests/FleetTestSupport", swiftSettings: settings),
         // Floor 2
         room(
             "Accounts", ["SQL", "Web", "CSodium", crypto, yams, hummingbird, httpTypes],
@@ -127,24 +131,26 @@ let package = Package(
         tests(of: "RemoteWrite", using: ["TestSupport"]),
         tests(of: "PromQL", using: ["TestSupport"]),
         tests(of: "Telemetry", using: ["SQL", "TestSupport"]),
-        tests(of: "Accounts", using: ["SQL"]),
-        tests(of: "Fleet", using: ["Telemetry", "SQL", "ISO15143", logging, "TestSupport"]),
+        tests(of: "Accounts", using: ["SQL", "TestSupport"]),
+        tests(of: "Fleet", using: ["Telemetry", "SQL", "ISO15143", logging, "TestSupport", "FleetTestSupport"]),
         tests(of: "AuthorizationServer", using: ["Accounts", "Web", "SQL"]),
         tests(
             of: "ClassicAPI",
             using: [
-                "Accounts", "Fleet", "Telemetry", "Web", "SQL", "TestSupport", logging, hummingbird, httpTypes, nioCore,
+                "Accounts", "Fleet", "Telemetry", "Web", "SQL", "TestSupport", "FleetTestSupport", hummingbird,
+                httpTypes, nioCore,
             ]),
         tests(
             of: "IrisAPI",
             using: [
-                "Accounts", "Fleet", "Telemetry", "ISO15143", "RemoteWrite", "PromQL", "Web", "SQL", logging,
-                hummingbird,
-                httpTypes, nioCore,
+                "Accounts", "Fleet", "Telemetry", "ISO15143", "RemoteWrite", "PromQL", "Web", "SQL", "TestSupport",
+                "FleetTestSupport", hummingbird, httpTypes, nioCore,
             ]),
         tests(
             of: "Manager",
-            using: ["Accounts", "Fleet", "Telemetry", "PromQL", "Web", "SQL", "TestSupport", logging]),
+            using: [
+                "Accounts", "Fleet", "Telemetry", "PromQL", "Web", "SQL", "TestSupport", "FleetTestSupport", logging,
+            ]),
         tests(
             of: "DeveloperHub",
             using: [

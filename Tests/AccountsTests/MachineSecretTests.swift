@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Accounts
@@ -40,7 +41,7 @@ struct MachineSecretTests {
     @Test("Case 47: no variant by one character is well formed, nor a part, nor another kind's")
     func variants() {
         // The same secrets on every run: the short checksum of a Classic API token meets one variant in millions.
-        var random = SeededGenerator(47)
+        var random = TestGenerator(47)
         for kind in MachineSecret.Kind.allCases {
             let entropy = (0..<kind.entropyBytes).map { _ in UInt8.random(in: 0...255, using: &random) }
             let text = MachineSecret(kind, entropy: entropy).text
@@ -73,7 +74,7 @@ struct MachineSecretTests {
 
     @Test("A Classic API token has 32 letters and digits, of which 24 are random and the last four sum up the others")
     func classicTokens() {
-        var random = SeededGenerator(6)
+        var random = TestGenerator(6)
         var firsts: [Character: Int] = [:]
         for _ in 0..<10_000 {
             let entropy = (0..<18).map { _ in UInt8.random(in: 0...255, using: &random) }

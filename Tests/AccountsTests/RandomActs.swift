@@ -1,11 +1,12 @@
 import Accounts
 import Foundation
 import SQL
+import TestSupport
 
 /// A random sequence of everything that an administrator can do, over two accounts.
 struct RandomActs {
     let test: TestStore
-    private var random: SeededGenerator
+    private var random: TestGenerator
     private var accounts: [Account] = []
     private var users: [(UUID, UUID)] = []
     /// Every secret that was ever shown.
@@ -13,7 +14,7 @@ struct RandomActs {
 
     init(test: TestStore, seed: UInt64) {
         self.test = test
-        random = SeededGenerator(seed)
+        random = TestGenerator(seed)
     }
 
     mutating func begin() async throws {

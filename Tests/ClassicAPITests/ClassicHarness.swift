@@ -1,9 +1,9 @@
 import Accounts
 import Fleet
+import FleetTestSupport
 import Foundation
 import HTTPTypes
 import Hummingbird
-import Logging
 import NIOCore
 import SQL
 import Telemetry
@@ -76,19 +76,8 @@ func withClassic(
     profile: RateLimiter.Profile = .generous, limit: RateLimiter.Limit = .init(requests: 1_000_000, seconds: 1),
     timeZone: TimeZone = .gmt, _ body: (ClassicHarness) async throws -> Void
 ) async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let numbers = FleetStore.migrations.map(\.number)
-    // Steps of other rooms, whose tables nobody asks for here.
-    let others = (1...(numbers.max() ?? 1)).filter { !numbers.contains($0) }.map { Migration($0, "SELECT 1") }
-    let database = try Database(
-        path: folder.appending(path: "iris.sqlite").path, migrations: others + FleetStore.migrations)
-    let samples = try await SampleStore(
-        in: folder.appending(path: "telemetry").path, retention: { _ in .min },
-        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-    let fleet = FleetStore(database: database, samples: samples)
-    try await body(ClassicHarness(fleet: fleet, samples: samples, profile: profile, limit: limit, timeZone: timeZone))
-    await samples.close()
-    try? database.close()
+    try await withFleet { fleet, samples, _ in
+        try await body(
+            ClassicHarness(fleet: fleet, samples: samples, profile: profile, limit: limit, timeZone: timeZone))
+    }
 }

@@ -46,7 +46,7 @@ struct FormatTests {
 
     @Test("The same values stand in all formats", arguments: 0..<300)
     func sameValues(seed: Int) async throws {
-        var random = SeededGenerator(UInt64(seed))
+        var random = TestGenerator(UInt64(seed))
         let rows = (0..<Int.random(in: 0...7, using: &random)).map { _ in Self.row(&random) }
         let expected = rows.map { $0.mapValues(\.text) }
 
@@ -78,7 +78,7 @@ struct FormatTests {
     }
 
     @Test func numbersReadBackToTheBit() async throws {
-        var random = SeededGenerator(7)
+        var random = TestGenerator(7)
         for _ in 0..<2_000 {
             let number = Double(bitPattern: UInt64.random(in: .min ... .max, using: &random))
             guard number.isFinite else { continue }
@@ -115,7 +115,7 @@ struct FormatTests {
         "-1",
     ]
 
-    private static func row(_ random: inout SeededGenerator) -> Values {
+    private static func row(_ random: inout TestGenerator) -> Values {
         var row: Values = [:]
         func maybe() -> Bool { Int.random(in: 0..<3, using: &random) > 0 }
         func text() -> ClassicValue {

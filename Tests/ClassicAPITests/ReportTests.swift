@@ -50,7 +50,7 @@ struct ReportTests {
             }
             let whole = try await rows(Self.start, Self.start + 12 * Self.day)
             #expect(whole.count >= 10)
-            var random = SeededGenerator(3)
+            var random = TestGenerator(3)
             for _ in 0..<5 {
                 var parts: [JSONValue] = []
                 var from = Self.start

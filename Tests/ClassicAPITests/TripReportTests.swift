@@ -2,7 +2,6 @@ import Fleet
 import Foundation
 import HTTPTypes
 import Telemetry
-import TestSupport
 import Testing
 import Web
 

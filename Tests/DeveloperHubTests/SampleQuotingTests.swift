@@ -15,7 +15,7 @@ struct SampleQuotingTests {
 
     /// The hostile ones, and random texts of what is hostile.
     static let texts: [String] = {
-        var generator = SeededGenerator(15143)
+        var generator = TestGenerator(15143)
         let pieces = hostile.filter { !$0.isEmpty } + ["\\", "\"", "'", "\n", "u0041", "n", " "]
         return hostile
             + (0..<300).map { _ in

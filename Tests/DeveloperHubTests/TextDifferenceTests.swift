@@ -21,7 +21,7 @@ struct TextDifferenceTests {
     }
 
     @Test func eitherTextCanBeReadFromTheWhole() {
-        var generator = SeededGenerator(7)
+        var generator = TestGenerator(7)
         for _ in 0..<300 {
             func text() -> [String] {
                 (0..<Int.random(in: 0...9, using: &generator)).map { _ in "\(Int.random(in: 0...3, using: &generator))"

@@ -1,7 +1,9 @@
+import FleetTestSupport
 import Foundation
 import ISO15143
 import SQL
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Fleet

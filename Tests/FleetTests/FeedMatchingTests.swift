@@ -1,4 +1,5 @@
 import Fleet
+import FleetTestSupport
 import Foundation
 import ISO15143
 import SQL

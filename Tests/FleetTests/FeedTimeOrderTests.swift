@@ -1,8 +1,10 @@
 import Fleet
+import FleetTestSupport
 import Foundation
 import ISO15143
 import SQL
 import Telemetry
+import TestSupport
 import Testing
 
 /// Each value has a time of its own, and feeds arrive in any order.

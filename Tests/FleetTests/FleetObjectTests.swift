@@ -1,4 +1,5 @@
 import Fleet
+import FleetTestSupport
 import Foundation
 import SQL
 import Testing
@@ -210,10 +211,8 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.appending(path: "iris.sqlite").path
-        let all = (1...8).map { number in
-            FleetStore.migrations.first { $0.number == number } ?? Migration(number, "SELECT 1")
-        }
-        let before = try Database(path: path, migrations: Array(all.prefix(7)))
+        let all = FleetStore.migrations.withEmptySteps.filter { $0.number <= 8 }
+        let before = try Database(path: path, migrations: all.filter { $0.number < 8 })
         let account = UUID()
         let asset = try await FleetStore(database: before, samples: nil)
             .create(AssetDraft(assetType: .machine, name: "Kept"), in: account)

@@ -1,7 +1,9 @@
 import Fleet
+import FleetTestSupport
 import Foundation
 import Synchronization
 import Telemetry
+import TestSupport
 import Testing
 
 @Suite struct FleetSimulationTests {

@@ -1,6 +1,8 @@
 import Fleet
+import FleetTestSupport
 import Foundation
 import SQL
+import TestSupport
 import Testing
 
 @Suite struct FleetStoreTests {

@@ -1,5 +1,6 @@
 import ISO15143
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Fleet

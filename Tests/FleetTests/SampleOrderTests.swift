@@ -1,6 +1,8 @@
 import Fleet
+import FleetTestSupport
 import Foundation
 import Telemetry
+import TestSupport
 import Testing
 
 /// Orders by what samples say, against a plain model.

@@ -1,5 +1,7 @@
+import FleetTestSupport
 import Foundation
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Fleet

@@ -1,34 +1,8 @@
 import Fleet
 import Foundation
-import Logging
 import SQL
 import Telemetry
-
-/// A fleet in a database of its own, which is gone after the test.
-func withFleet(_ body: (FleetStore, Database) async throws -> Void) async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let numbers = FleetStore.migrations.map(\.number)
-    // Steps of other rooms, whose tables nobody asks for here.
-    let others = (1...(numbers.max() ?? 1)).filter { !numbers.contains($0) }.map { Migration($0, "SELECT 1") }
-    let database = try Database(
-        path: folder.appending(path: "iris.sqlite").path, migrations: others + FleetStore.migrations)
-    let samples = try await SampleStore(
-        in: folder.appending(path: "telemetry").path, retention: { _ in .min },
-        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-    try await body(FleetStore(database: database, samples: samples), database)
-    await samples.close()
-    try database.close()
-}
-
-extension FeedImporter {
-    /// Into a fleet of `withFleet`.
-    init(_ store: FleetStore) {
-        guard let samples = store.samples else { fatalError("a fleet of withFleet has samples") }
-        self.init(store, samples: samples)
-    }
-}
+import TestSupport
 
 extension FleetStore {
     /// The latest samples of an asset but for its position, in the order of names.
@@ -62,18 +36,6 @@ extension Database {
     }
 }
 
-/// Random numbers that are the same on every run, so that a failure can be repeated.
-struct TestGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state ^ (state >> 29)
-    }
-}
-
 /// Texts that have broken other programs.
 let hostileTexts = [
     "x'; DROP TABLE asset; --", "%", "_", "\\", "100%", "a_b", "Größe XL", "Å", "A\u{030A}", "😀", "\"quoted\"",
@@ -95,19 +57,5 @@ extension AssetDraft {
             serialNumber: text(["", "1", "2", "10"]),
             productionYear: Bool.random(using: &random) ? Int.random(in: 2010...2013, using: &random) : nil,
             telematicsDevices: index % 3 == 0 ? [] : (0..<index % 3).map { "\(index)-\($0)" })
-    }
-}
-
-/// Machines of the simulated fleet with a day of samples.
-enum TestMachines {
-    static func install(
-        into store: FleetStore, account: UUID, count: Int, seed: UInt64 = 1, at now: Int64 = .now
-    ) async throws -> [Asset] {
-        guard let samples = store.samples else { fatalError("a fleet of a test has samples") }
-        let start = now - 86_400_000
-        var simulation = try await FleetSimulation(
-            in: store, samples: samples, account: account, seed: seed, count: count, start: start, at: now)
-        try await simulation.advance(to: now)
-        return try await store.assets(of: account, AssetQuery(limit: 1000)).assets
     }
 }

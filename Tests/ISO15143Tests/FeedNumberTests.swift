@@ -7,7 +7,7 @@ import Testing
 struct FeedNumberTests {
     @Test("Every double that is written comes back bit for bit")
     func roundTrip() {
-        var generator = SeededGenerator(1)
+        var generator = TestGenerator(1)
         for _ in 0..<20_000 {
             let number = Double(bitPattern: generator.next())
             guard number.isFinite else { continue }
@@ -17,7 +17,7 @@ struct FeedNumberTests {
 
     @Test("Decimals as feeds have them are read to the nearest double")
     func nearest() {
-        var generator = SeededGenerator(2)
+        var generator = TestGenerator(2)
         for _ in 0..<20_000 {
             let whole = generator.next() >> generator.next(upperBound: UInt64(64))
             let fraction = (0..<Int.random(in: 0...20, using: &generator)).map { _ in

@@ -8,7 +8,7 @@ import Testing
 struct FeedTimeTests {
     @Test("Every millisecond of the years 1 to 9999 that is written comes back")
     func roundTrip() {
-        var generator = SeededGenerator(3)
+        var generator = TestGenerator(3)
         let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
         for _ in 0..<3_000 {
             let second = Int64.random(in: -12_000_000_000...253_402_300_799, using: &generator)

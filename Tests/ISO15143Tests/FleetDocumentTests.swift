@@ -44,7 +44,7 @@ struct FleetDocumentTests {
 
     @Test("Any machine is read back as it was written, with whatever numbers, texts and times it has")
     func randomFleets() throws {
-        var random = RandomFleet(generator: SeededGenerator(5))
+        var random = RandomFleet(generator: TestGenerator(5))
         var points: Set<DataPoint> = []
         for _ in 0..<1_000 {
             let fleet = random.fleet()

@@ -4,7 +4,7 @@ import TestSupport
 
 /// Makes machines with anything in them that a reader can take.
 struct RandomFleet {
-    var generator: SeededGenerator
+    var generator: TestGenerator
 
     mutating func fleet() -> [Equipment] {
         (0..<Int.random(in: 1...2, using: &generator)).map { _ in machine() }

@@ -1,9 +1,9 @@
 import Fleet
+import FleetTestSupport
 import Foundation
 import HTTPTypes
 import Hummingbird
 import IrisAPI
-import Logging
 import NIOCore
 import SQL
 import Telemetry
@@ -97,58 +97,11 @@ struct APIHarness: Sendable {
     }
 }
 
-/// Takes the body of a response.
 /// A harness over a database that is gone after the test.
 func withAPI(
     oldestKept: @escaping SampleStore.Retention = { _ in .min }, _ body: (APIHarness) async throws -> Void
 ) async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let numbers = FleetStore.migrations.map(\.number)
-    // Steps of other rooms, whose tables nobody asks for here.
-    let others = (1...(numbers.max() ?? 1)).filter { !numbers.contains($0) }.map { Migration($0, "SELECT 1") }
-    let database = try Database(
-        path: folder.appending(path: "iris.sqlite").path, migrations: others + FleetStore.migrations)
-    let samples = try await SampleStore(
-        in: folder.appending(path: "telemetry").path, retention: oldestKept,
-        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-    let fleet = FleetStore(database: database, samples: samples)
-    try await body(APIHarness(fleet: fleet, samples: samples, database: database, oldestKept: oldestKept))
-    await samples.close()
-    try? database.close()
-}
-
-/// Random numbers that are the same on every run, so that a failure can be repeated.
-struct TestGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state ^ (state >> 29)
-    }
-}
-
-/// Machines of the simulated fleet with a day of samples.
-enum TestMachines {
-    static func install(
-        into store: FleetStore, account: UUID, count: Int, seed: UInt64 = 1, at now: Int64 = .now
-    ) async throws -> [Asset] {
-        guard let samples = store.samples else { fatalError("a fleet of a test has samples") }
-        let start = now - 86_400_000
-        var simulation = try await FleetSimulation(
-            in: store, samples: samples, account: account, seed: seed, count: count, start: start, at: now)
-        try await simulation.advance(to: now)
-        return try await store.assets(of: account, AssetQuery(limit: 1000)).assets
-    }
-}
-
-extension FeedImporter {
-    /// Into the fleet of a harness.
-    init(_ store: FleetStore) {
-        guard let samples = store.samples else { fatalError("a fleet of a test has samples") }
-        self.init(store, samples: samples)
+    try await withFleet(retention: oldestKept) { fleet, samples, database in
+        try await body(APIHarness(fleet: fleet, samples: samples, database: database, oldestKept: oldestKept))
     }
 }

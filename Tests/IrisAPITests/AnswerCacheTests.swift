@@ -2,6 +2,7 @@ import Fleet
 import Foundation
 import NIOCore
 import SQL
+import TestSupport
 import Testing
 import Web
 

@@ -1,8 +1,10 @@
 import Fleet
+import FleetTestSupport
 import Foundation
 import IrisAPI
 import SQL
 import Synchronization
+import TestSupport
 import Testing
 import Web
 

@@ -3,6 +3,7 @@ import Foundation
 import IrisAPI
 import SQL
 import Telemetry
+import TestSupport
 import Testing
 import Web
 

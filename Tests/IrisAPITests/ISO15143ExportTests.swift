@@ -1,10 +1,12 @@
 import Fleet
+import FleetTestSupport
 import Foundation
 import HTTPTypes
 import ISO15143
 import IrisAPI
 import SQL
 import Telemetry
+import TestSupport
 import Testing
 import Web
 

@@ -1,4 +1,5 @@
 import Fleet
+import FleetTestSupport
 import Foundation
 import IrisAPI
 import SQL

@@ -5,6 +5,7 @@ import IrisAPI
 import RemoteWrite
 import SQL
 import Telemetry
+import TestSupport
 import Testing
 import Web
 

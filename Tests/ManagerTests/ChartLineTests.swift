@@ -25,7 +25,7 @@ struct ChartLineTests {
     }
 
     @Test func pathsStayInTheirSquareAndShowEveryValue() {
-        var random = SeededGenerator(3)
+        var random = TestGenerator(3)
         for _ in 0..<500 {
             let values = (0..<Int.random(in: 1...40, using: &random)).map { _ in
                 switch Int.random(in: 0..<6, using: &random) {

@@ -23,7 +23,7 @@ struct ChartTimesTests {
     }
 
     @Test func everyRangeHasTicksInOrder() {
-        var random = SeededGenerator(5)
+        var random = TestGenerator(5)
         for _ in 0..<300 {
             for range in ChartRange.allCases {
                 let end = Int64.random(in: 0...253_402_300_799_000, using: &random)

@@ -53,7 +53,7 @@ struct ValueScaleTests {
     }
 
     @Test func anyValuesHaveAnAxis() {
-        var random = SeededGenerator(7)
+        var random = TestGenerator(7)
         for _ in 0..<5000 {
             let count = Int.random(in: 1...6, using: &random)
             let values = (0..<count).map { _ in
@@ -73,7 +73,7 @@ struct ValueScaleTests {
         ]
         for (value, text) in short { #expect(ChartNumber.short(value) == text) }
         #expect(ChartNumber.grouped(-0.001, decimals: 2) == "0.00")
-        var random = SeededGenerator(11)
+        var random = TestGenerator(11)
         for _ in 0..<2000 {
             let value = Double(bitPattern: UInt64.random(in: .min ... .max, using: &random))
             guard value.isFinite else { continue }

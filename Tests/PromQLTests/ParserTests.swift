@@ -337,7 +337,7 @@ struct HostileQueryTests {
 
     @Test("Pieces, damaged texts and noise are refused or read, and nothing else")
     func noise() {
-        var random = SeededGenerator(2)
+        var random = TestGenerator(2)
         func pick(_ count: Int) -> Int { Int(random.next() % UInt64(count)) }
         func read(_ text: String) {
             do {

@@ -4,9 +4,9 @@ import TestSupport
 
 /// Random expressions as the parser makes them: well typed, and with all the parentheses that they need.
 struct RandomExpressions {
-    private var random: SeededGenerator
+    private var random: TestGenerator
 
-    init(seed: UInt64) { random = SeededGenerator(seed) }
+    init(seed: UInt64) { random = TestGenerator(seed) }
 
     mutating func next() -> Expression {
         switch pick(6) {

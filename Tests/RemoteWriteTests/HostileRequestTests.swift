@@ -47,7 +47,7 @@ struct HostileRequestTests {
 
     @Test("What is cut off anywhere is refused or has fewer series")
     func truncated() throws {
-        var random = SeededGenerator(3)
+        var random = TestGenerator(3)
         var requests = [WriteRequestReaderTests.fromPrometheus]
         for _ in 0..<10 { requests.append(random.request().bytes) }
         for bytes in requests {
@@ -63,7 +63,7 @@ struct HostileRequestTests {
 
     @Test("Bytes that have been changed are read or refused")
     func mutated() throws {
-        var random = SeededGenerator(4)
+        var random = TestGenerator(4)
         let requests = (0..<100).map { _ in random.request().bytes }.filter { !$0.isEmpty }
         var read = 0
         var refused = 0

@@ -62,7 +62,7 @@ struct LabelBytesTests {
 
     @Test("The hash takes in every byte and the length, and follows the key")
     func hash() {
-        var random = SeededGenerator(5)
+        var random = TestGenerator(5)
         let key = LabelBytes.HashKey(random.next(), random.next())
         var seen: Set<UInt64> = []
         var inputs = 0

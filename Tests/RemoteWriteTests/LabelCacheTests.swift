@@ -7,7 +7,7 @@ import Testing
 struct LabelCacheTests {
     @Test("It behaves as a dictionary that forgets everything when it is full")
     func dictionary() {
-        var random = SeededGenerator(6)
+        var random = TestGenerator(6)
         for (entries, bytes) in [(1, 100), (10, 10_000), (1000, 3000), (100_000, 1 << 20)] {
             var cache = LabelCache<Int>(entryLimit: entries, byteLimit: bytes)
             var model: [[UInt8]: Int] = [:]

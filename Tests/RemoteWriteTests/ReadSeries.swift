@@ -28,7 +28,7 @@ struct ReadSeries: Hashable {
     }
 }
 
-extension SeededGenerator {
+extension TestGenerator {
     /// Labels that are sorted and differ in name.
     mutating func labels() -> [TimeSeries.Label] {
         let names = ["__name__", "asset", "größe", "instance", "job", "unit", "zone"]

@@ -34,7 +34,7 @@ struct WriteRequestReaderTests {
 
     @Test("What was written is read, compressed or not")
     func roundTrip() throws {
-        var random = SeededGenerator(2)
+        var random = TestGenerator(2)
         for _ in 0..<500 {
             let (series, bytes) = random.request()
             let read = try ReadSeries.all(in: bytes)

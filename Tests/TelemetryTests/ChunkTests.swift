@@ -10,14 +10,14 @@ struct ChunkTests {
 
     @Test("give every column back bit for bit", arguments: 0..<400)
     func roundTrip(seed: Int) throws {
-        var random = SeededGenerator(UInt64(seed))
+        var random = TestGenerator(UInt64(seed))
         let columns = RandomColumns.make(using: &random)
         #expect(try Chunk.decode(Chunk.encode(columns, with: compressor), with: decompressor) == columns)
     }
 
     @Test("decode only the series that are wanted")
     func wanted() throws {
-        var random = SeededGenerator(7)
+        var random = TestGenerator(7)
         let columns = (0..<20).flatMap { _ in RandomColumns.make(using: &random) }.enumerated().map {
             Column(series: UInt32($0.offset), times: $0.element.times, values: $0.element.values)
         }
@@ -27,7 +27,7 @@ struct ChunkTests {
 
     @Test("that are damaged are refused, never misread")
     func damage() throws {
-        var random = SeededGenerator(3)
+        var random = TestGenerator(3)
         let columns = RandomColumns.make(using: &random)
         let blob = Chunk.encode(columns, with: compressor)
         for length in 0..<blob.count {
@@ -42,7 +42,7 @@ struct ChunkTests {
 
     @Test("whose content is nonsense under a right checksum are refused or read, and never crash")
     func nonsense() {
-        var random = SeededGenerator(11)
+        var random = TestGenerator(11)
         for _ in 0..<3000 {
             var content = ByteWriter()
             for _ in 0..<Int.random(in: 0..<60, using: &random) {
@@ -63,7 +63,7 @@ struct ChunkTests {
 
     @Test("are as many as their columns need, none larger than the limit", arguments: 0..<60)
     func split(seed: Int) throws {
-        var random = SeededGenerator(UInt64(seed))
+        var random = TestGenerator(UInt64(seed))
         let columns = RandomColumns.make(using: &random)
         let limit = Int.random(in: 1500...20_000, using: &random)
         var parts: [UInt32: [Column]] = [:]
@@ -84,7 +84,7 @@ struct ChunkTests {
 
     @Test("of values as machines send them take less than a byte a sample")
     func size() {
-        var random = SeededGenerator(5)
+        var random = TestGenerator(5)
         var times: [Int64] = []
         for minute in 0..<120 {
             times.append(1_790_000_000_000 + Int64(minute) * 60_000 + Int64.random(in: -2...2, using: &random) * 1000)

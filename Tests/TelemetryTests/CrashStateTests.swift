@@ -36,7 +36,7 @@ struct CrashStateTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for writer in 0..<4 {
                 group.addTask {
-                    var random = SeededGenerator(UInt64(seed * 10 + writer))
+                    var random = TestGenerator(UInt64(seed * 10 + writer))
                     // An asset of its own, which it deletes now and then for a new one, and one of another account.
                     var assets = accounts.map { AssetKey(account: $0, asset: UUID()) }
                     var next = now + Int64(writer)

@@ -11,7 +11,7 @@ enum RandomColumns {
         (0.1 + 0.2).bitPattern, 1e21.bitPattern, 0.0.bitPattern, Double.ulpOfOne.bitPattern,
     ]
 
-    static func make(using random: inout SeededGenerator) -> [Column] {
+    static func make(using random: inout TestGenerator) -> [Column] {
         let rows = Int.random(in: 1...200, using: &random)
         var time = Int64.random(in: -2_000_000_000_000...4_000_000_000_000, using: &random)
         let unit: Int64 = Bool.random(using: &random) ? 1000 : 1
@@ -30,7 +30,7 @@ enum RandomColumns {
         }
     }
 
-    static func values(_ count: Int, using random: inout SeededGenerator) -> Column.Values {
+    static func values(_ count: Int, using random: inout TestGenerator) -> Column.Values {
         switch Int.random(in: 0..<6, using: &random) {
         case 0:
             let words = ["ACTIVE", "", "né \u{1F69C}", String(repeating: "x", count: 300)]

@@ -17,7 +17,7 @@ struct SampleStoreTests {
 
     /// A value that follows from series and time, so that a sample that comes twice is the same sample.
     private static func value(_ series: SeriesKey, _ time: Int64) -> SampleValue {
-        var random = SeededGenerator(UInt64(bitPattern: time) ^ UInt64(series.name.utf8.count))
+        var random = TestGenerator(UInt64(bitPattern: time) ^ UInt64(series.name.utf8.count))
         if series.form == .text { return .text(["", "ON", "ünïcode \u{1F69C}", "x"][Int(random.next() % 4)]) }
         return switch random.next() % 8 {
         case 0: .number(Double(bitPattern: random.next()))
@@ -29,7 +29,7 @@ struct SampleStoreTests {
         }
     }
 
-    private static func batch(_ count: Int, using random: inout SeededGenerator) -> [AssetSamples] {
+    private static func batch(_ count: Int, using random: inout TestGenerator) -> [AssetSamples] {
         (0..<Int.random(in: 1...3, using: &random)).map { _ in
             let asset = assets[Int.random(in: assets.indices, using: &random)]
             let samples = (0..<Int.random(in: 1...count, using: &random)).map { _ in
@@ -44,7 +44,7 @@ struct SampleStoreTests {
 
     @Test("gives the same whatever the order, doubles and splits, and after a crash", arguments: 0..<40)
     func order(seed: Int) async throws {
-        var random = SeededGenerator(UInt64(seed))
+        var random = TestGenerator(UInt64(seed))
         let test = try await TestStore()
         var model = Model()
         for _ in 0..<Int.random(in: 1...25, using: &random) {
@@ -201,7 +201,7 @@ struct SampleStoreTests {
     func trimming() async throws {
         let test = try await TestStore()
         var model = Model()
-        var random = SeededGenerator(9)
+        var random = TestGenerator(9)
         for round in 0..<8 {
             let batch = Self.batch(200, using: &random)
             try await test.store.append(batch)
@@ -232,7 +232,7 @@ struct OrderTests {
     /// into chunks at any moment.
     @Test("does not matter: 400 cases a store", arguments: 0..<25)
     func cases(seed: Int) async throws {
-        var random = SeededGenerator(UInt64(seed) + 1000)
+        var random = TestGenerator(UInt64(seed) + 1000)
         let test = try await TestStore()
         let account = UUID()
         let assets = (0..<400).map { _ in AssetKey(account: account, asset: UUID()) }

@@ -75,7 +75,7 @@ struct QuotaTests {
             Quota("user-url", requests: 2, seconds: 60, of: .credential, on: .url, pool: .init(requests: 2, days: 2)),
         ]
         let credentials = (0..<2).map { _ in UUID() }
-        var random = SeededGenerator(seed)
+        var random = TestGenerator(seed)
         var model = Model()
         var now = Self.start
         var refused = 0

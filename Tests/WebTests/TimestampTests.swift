@@ -8,7 +8,7 @@ import Testing
 struct TimestampTests {
     @Test("Equal to Foundation's calendar over random times")
     func againstFoundation() {
-        var random = SeededGenerator(3)
+        var random = TestGenerator(3)
         let whole = Date.ISO8601FormatStyle()
         let fraction = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
         for _ in 0..<5000 {
@@ -44,7 +44,7 @@ struct TimestampTests {
 
     @Test("What is written is read")
     func roundTrip() {
-        var random = SeededGenerator(4)
+        var random = TestGenerator(4)
         for _ in 0..<20_000 {
             // Years 0 to 9999.
             let milliseconds = Int64.random(in: -62_167_219_200_000...253_402_300_799_999, using: &random)

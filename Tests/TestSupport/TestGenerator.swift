@@ -1,5 +1,5 @@
 /// Random numbers that are the same for the same seed (SplitMix64), so that a failing case can be run again.
-package struct SeededGenerator: RandomNumberGenerator {
+package struct TestGenerator: RandomNumberGenerator {
     private var state: UInt64
 
     package init(_ seed: UInt64) { state = seed }
