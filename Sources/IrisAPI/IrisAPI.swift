@@ -23,7 +23,7 @@ package enum IrisAPI {
         let export = FleetExport(
             fleet: fleet, samples: samples, address: ExportAddress(publicURL: publicURL))
         return AssetOperations.all(reads) + LocationOperations.all(reads) + ISO15143Operations.all(export)
-            + DataIngestOperations.all(ingest)
+            + DataIngestOperations.all(ingest) + CANFaultOperations(fleet: fleet, samples: samples).all
             + TimeSeriesOperations(
                 samples: samples, assets: queriedAssets ?? QueriedAssets(fleet), limits: queryLimits
             ).all

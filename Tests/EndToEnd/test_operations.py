@@ -10,10 +10,11 @@ import pytest
 import yaml
 from openapi_spec_validator import validate
 
+from harness import iso15143
 from harness.accounts import Accounts
 from harness.forged_tokens import foreign_key, no_algorithm
 from harness.oauth import OAuth, challenge
-from harness.openapi import JSON, operations, wrong_value
+from harness.openapi import JSON, MACHINE, operations, wrong_value
 from harness.program import PACKAGE, clean_environment, find_binary
 from harness.raw_http import loopback_address, request
 
@@ -32,6 +33,8 @@ def pytest_generate_tests(metafunc):
         found = [operation for operation in found if operation.schema]
     elif "asset_of_another" in metafunc.function.__name__:
         found = [operation for operation in found if operation.names_an_asset]
+    elif "machine_of_another" in metafunc.function.__name__:
+        found = [operation for operation in found if operation.names_a_machine]
     elif metafunc.function.__name__.startswith("test_query"):
         found = [operation for operation in found if operation.query_parameters]
     metafunc.parametrize("operation", found, ids=[operation.id for operation in found])
@@ -223,6 +226,28 @@ def test_asset_of_another_account(operation, call, server, stranger_token, good_
 def test_id_that_is_none_asset_of_another(operation, call, good_token, identifier):
     answer = call(operation, good_token, target=operation.target(identifier))
     assert answer.status in (400, 404, 405, 414, 431), answer
+
+
+@pytest.fixture(scope="module")
+def fleet_machine(server, good_token, fleet_asset):
+    """The machine number of that asset."""
+    return str(iso15143.machine_number(OAuth(server), good_token, fleet_asset["serialNumber"]))
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_machine_of_another_account(operation, call, server, stranger_token, good_token, fleet_machine, prefix):
+    """Not found, exactly as one that does not exist; and nothing has happened to it."""
+
+    def ask(token, number):
+        return call(operation, token, target=operation.target(prefix=prefix).replace(MACHINE, number),
+                    body=operation.body().replace(MACHINE.encode(), number.encode()))
+
+    sent = OAuth(server).get("/api/can-faults/simulated-faults/list/simulated", good_token).json()
+    answer, unknown = ask(stranger_token, fleet_machine), ask(stranger_token, "987654321")
+    message = assert_error(answer, 404, "not_found")["message"]
+    assert message.replace(fleet_machine, "987654321") == assert_error(unknown, 404, "not_found")["message"]
+    assert OAuth(server).get("/api/can-faults/simulated-faults/list/simulated", good_token).json() == sent
+    assert ask(good_token, fleet_machine).status in (200, 404)  # Nothing was sent yet that could be resolved.
 
 
 # Bodies

@@ -2,10 +2,12 @@ import Fleet
 import FleetTestSupport
 import Foundation
 import HTTPTypes
-import IrisAPI
 import SQL
+import Telemetry
 import Testing
 import Web
+
+@testable import IrisAPI
 
 /// What the operations say of themselves holds.
 @Suite struct DescriptionTests {
@@ -22,6 +24,15 @@ import Web
                 "remoteWriteOfAsset": "POST /api/data-ingest/v1/assets/{assetId}/prometheus/api/v1/write",
                 "updateAsset": "PATCH /api/asset/v1/assets/{assetId}",
                 "writeSamples": "POST /api/data-ingest/v1/samples",
+                "getFaults": "POST /api/can-faults/faults",
+                "getFaultsSummary": "POST /api/can-faults/faults-summary",
+                "getUnitActiveFaultsByRequestParams": "GET /api/can-faults/get-unit-active-faults",
+                "getUnitActiveFaultsByRequestBody": "POST /api/can-faults/get-unit-active-faults",
+                "getSimulatableFaults": "GET /api/can-faults/simulated-faults/list",
+                "getSimulatedFaults": "GET /api/can-faults/simulated-faults/list/simulated",
+                "getSimulatedFaultsSummary": "GET /api/can-faults/simulated-faults/summary",
+                "sendSimulatedFault": "POST /api/can-faults/simulated-faults/send",
+                "resolveSimulatedFault": "POST /api/can-faults/simulated-faults/resolve",
                 "getFleetPage": "GET \(ExportedFleet.path)/{page}",
                 "getSingleElement": "GET \(ExportedFleet.path)/Equipment/ID/{id}",
                 "getSingleElementByMakeModelSerial":
@@ -88,7 +99,9 @@ import Web
             let account = UUID.version7()
             let assets = try await TestMachines.install(into: api.fleet, account: account, count: 60)
             _ = try await api.fleet.create(AssetDraft(assetType: .other, name: "bare"), in: account)
-            let described = api.operations.filter { !["ISO 15143-3", "Time Series"].contains($0.domain) }
+            let described = api.operations.filter {
+                !["ISO 15143-3", "Time Series", "CAN Faults"].contains($0.domain)
+            }
             for operation in described where operation.method == .get {
                 let schema = try #require(operation.answers.first?.schema)
                 let isList = operation.path.hasSuffix("s")
@@ -118,6 +131,10 @@ import Web
                 }
                 let id = operation.path.contains("{") ? asset.id.uuidString : nil
                 let text = String(decoding: schema.example.encoded, as: UTF8.self)
+                    .replacing(String(CANFaultRequest.exampleMachine), with: String(asset.unitNumber))
+                if operation.id == "resolveSimulatedFault" {
+                    #expect(try await api.call("sendSimulatedFault", as: account, body: text).status == 200)
+                }
                 let answer = try await api.call(operation.id, as: account, id: id, body: text)
                 #expect(answer.status == operation.answers[0].status.code, "\(operation.id)")
             }
@@ -149,12 +166,53 @@ import Web
             }
             #expect(seen == 44)
             for operation in api.operations
-            where operation.method == .get && operation.path.hasSuffix("s") && operation.domain != "Time Series" {
+            where operation.method == .get && operation.path.hasSuffix("s")
+                && !["Time Series", "CAN Faults"].contains(operation.domain)
+            {
                 _ = try await api.call(operation.id, as: owner)
                 #expect(try await api.call(operation.id, as: stranger).json["totalElements"] == 0)
             }
             #expect(try await api.fleet.asset(asset.id, of: owner) == asset)
             #expect(try await api.fleet.asset(machine.id, of: owner).name == machine.name)
+        }
+    }
+
+    /// Operations that name machines by their numbers, wherever they do: of the query or of a body as it is shown.
+    @Test func everyOperationOnAnotherAccountsMachineNumberAnswers404AndChangesNothing() async throws {
+        try await withAPI { api in
+            let (owner, stranger) = (UUID.version7(), UUID.version7())
+            let machine = try await api.fleet.create(AssetDraft(assetType: .machine, name: "Secret"), in: owner)
+            let fault = FaultCode(code: "110-16", source: FaultCode.simulationSource, isActive: true)
+            let sample = Sample(fault.series, at: .now, fault.sample)
+            try await api.samples.append([AssetSamples(machine.sampleKey, [sample])])
+            let example = String(CANFaultRequest.exampleMachine)
+            var seen = 0
+            for operation in api.operations {
+                let query = operation.parameters.filter { $0.place == .query && $0.isRequired }
+                    .map { "\($0.name)=\($0.example.integer.map(String.init) ?? $0.example.string ?? "")" }
+                    .joined(separator: "&")
+                let body = operation.body?.schema.map { String(decoding: $0.example.encoded, as: UTF8.self) }
+                guard "\(query) \(body ?? "")".contains(example) else { continue }
+                func call(_ account: UUID, _ number: Int64) async throws -> APIHarness.Answer {
+                    try await api.call(
+                        operation.id, as: account, query: query.replacing(example, with: String(number)),
+                        body: body?.replacing(example, with: String(number)))
+                }
+                let latest = api.samples.latest(of: machine.sampleKey)
+                let foreign = try await call(stranger, machine.unitNumber)
+                let unknown = try await call(stranger, 999_999)
+                #expect(foreign.status == 404 && unknown.status == 404, "\(operation.id)")
+                #expect(
+                    try foreign.json["message"] == .string("There is no unit \(machine.unitNumber) in the account."))
+                #expect(try unknown.json["message"] == "There is no unit 999999 in the account.")
+                #expect(api.samples.latest(of: machine.sampleKey) == latest)
+                #expect(try await call(owner, machine.unitNumber).status == 200, "\(operation.id)")
+                seen += 1
+            }
+            #expect(seen == 6)
+            let list = try await api.call("getSimulatedFaults", as: stranger)
+            #expect(try list.json["list"] == [])
+            #expect(try await api.call("getSimulatedFaultsSummary", as: stranger).json["machines"] == 0)
         }
     }
 }

@@ -18,13 +18,17 @@ package struct Scope: Sendable, Hashable {
         name: "api.iso15143.timeseries", description: "Read time series of ISO 15143-3 (AEMP).")
     package static let timeSeriesView = Scope(
         name: "time-series.view", description: "Query the samples of assets by PromQL.")
+    package static let canFaultsView = Scope(
+        name: "can-faults.view", description: "Read the fault codes that machines report.")
+    package static let canFaultsSimulate = Scope(
+        name: "can-faults.simulate", description: "Send and resolve simulated fault codes.")
     package static let tokenIntrospect = Scope(
         name: "token.introspect", description: "Look at every access and refresh token of the account.")
 
     /// Those that an API Key can hold.
     package static let grantableToKeys = [
         assetView, assetManage, dataIngestWrite, iso15143Snapshot, iso15143TimeSeries, timeSeriesView,
-        tokenIntrospect,
+        canFaultsView, canFaultsSimulate, tokenIntrospect,
     ]
     /// Those that the password grant knows.
     package static let grantableToUsers = [api, offlineAccess]

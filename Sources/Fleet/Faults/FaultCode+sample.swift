@@ -16,22 +16,11 @@ extension FaultCode {
 
     /// The fault that a sample keeps, or nil when the series is not of a fault or the text is none of those above.
     package init?(_ series: SeriesKey, _ sample: SampleValue) {
-        guard series.kind == .fault, case .text(let text) = sample, text.utf8.count <= Self.longestSample,
-            let kept = try? JSONDecoder().decode(Kept.self, from: Data(text.utf8))
-        else { return nil }
+        guard series.kind == .fault, case .text(let text) = sample, let kept = Kept(text) else { return nil }
         self.init(
             code: series.name, source: series.instance, description: kept.description, severity: kept.severity,
             isActive: kept.active)
     }
-
-    private struct Kept: Decodable {
-        let active: Bool
-        let severity: String?
-        let description: String?
-    }
-
-    /// Far more than a checked fault needs, even if every character of it is escaped.
-    private static let longestSample = 32_768
 
     private static func encoded(_ text: String) -> String {
         var encoded = "\""
@@ -46,5 +35,32 @@ extension FaultCode {
             }
         }
         return encoded + "\""
+    }
+}
+
+extension SampleValue {
+    /// Whether a sample of a series of faults says that the machine has the fault.
+    var isActiveFault: Bool {
+        guard case .text(let text) = self else { return false }
+        // So `FaultCode.sample` begins; a text that another version has written is read as a whole.
+        if text.hasPrefix("{\"active\":true") { return true }
+        return text.hasPrefix("{\"active\":false") ? false : Kept(text)?.active ?? false
+    }
+}
+
+/// The text of a sample.
+private struct Kept: Decodable {
+    let active: Bool
+    let severity: String?
+    let description: String?
+
+    /// Far more than a checked fault needs, even if every character of it is escaped.
+    private static let longest = 32_768
+
+    init?(_ text: String) {
+        guard text.utf8.count <= Self.longest,
+            let kept = try? JSONDecoder().decode(Kept.self, from: Data(text.utf8))
+        else { return nil }
+        self = kept
     }
 }

@@ -28,6 +28,14 @@ struct FaultDefinition: Sendable {
         return faults
     }
 
+    /// Of all machines, each code once.
+    static let all: [FaultDefinition] = {
+        var seen: Set<String> = []
+        return (engine + aftertreatment + hydraulics + generator + battery + lift).filter {
+            seen.insert($0.code).inserted
+        }
+    }()
+
     private static let engine: [FaultDefinition] = [
         .init("84-9", "Engine", .low, "Wheel-based vehicle speed: abnormal update rate"),
         .init("94-18", "Engine", .medium, "Fuel delivery pressure: below normal, moderately severe"),

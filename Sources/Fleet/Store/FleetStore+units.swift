@@ -1,5 +1,6 @@
 package import Foundation
 import SQL
+package import Telemetry
 
 /// Which assets programs of the Classic API ask for, which calls them units. All conditions must hold.
 package struct UnitFilter: Sendable, Hashable {
@@ -50,6 +51,36 @@ extension FleetStore {
         return try await read { [condition] connection in
             try connection.rows("SELECT asset.id FROM asset WHERE \(condition) ORDER BY asset.id")
                 .map { try $0.uuid("id") }
+        }
+    }
+
+    /// The assets with these unit numbers, hidden or not, in the order of the numbers.
+    /// - Throws: `FleetError.noUnit` for the first number that the account has no asset of.
+    package func units(
+        _ numbers: [Int64], of account: UUID
+    ) async throws(FleetError) -> [(number: Int64, asset: AssetKey)] {
+        let found = try await read { connection -> [Int64: UUID] in
+            guard let list = Statement.list(numbers) else { return [:] }
+            let rows = try connection.rows(
+                "SELECT id, unit_number FROM asset WHERE account_id = \(account) AND unit_number IN (\(list))")
+            return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.integer("unit_number"), try $0.uuid("id")) })
+        }
+        var units: [(number: Int64, asset: AssetKey)] = []
+        for number in numbers {
+            guard let id = found[number] else { throw .noUnit(number) }
+            units.append((number, AssetKey(account: account, asset: id)))
+        }
+        return units
+    }
+
+    /// All assets that are not hidden, with their unit numbers, in the order of these.
+    package func units(of account: UUID) async throws(FleetError) -> [(number: Int64, asset: AssetKey)] {
+        try await read { connection in
+            try connection.rows(
+                """
+                SELECT id, unit_number FROM asset WHERE account_id = \(account) AND hidden = 0 ORDER BY unit_number
+                """
+            ).map { (try $0.integer("unit_number"), AssetKey(account: account, asset: try $0.uuid("id"))) }
         }
     }
 

@@ -70,9 +70,9 @@ struct PrometheusParameters {
             guard abs(seconds) <= 1e14 else { throw Self.bad(name, "cannot be so far away: \(text)") }
             return Int64((seconds * 1000).rounded())
         }
-        var copy = text
-        let time = copy.withUTF8 { Timestamp(rfc3339: $0) }
-        guard let time else { throw Self.bad(name, "cannot parse \"\(text)\" to a valid timestamp") }
+        guard let time = Timestamp(rfc3339: text) else {
+            throw Self.bad(name, "cannot parse \"\(text)\" to a valid timestamp")
+        }
         return time.milliseconds
     }
 

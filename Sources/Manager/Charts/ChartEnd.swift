@@ -14,8 +14,7 @@ enum ChartEnd {
         }
         // Browsers send what a field for a moment holds without zone, and without seconds when they are zero.
         for end in ["", "Z", ":00Z"] {
-            var whole = text + end
-            if let time = whole.withUTF8({ Timestamp(rfc3339: $0) })?.milliseconds {
+            if let time = Timestamp(rfc3339: text + end)?.milliseconds {
                 return (0...latest).contains(time) ? time : nil
             }
         }

@@ -1,4 +1,10 @@
 extension Timestamp {
+    package init?(rfc3339 text: String) {
+        var text = text
+        guard let time = text.withUTF8({ Timestamp(rfc3339: $0) }) else { return nil }
+        self = time
+    }
+
     /// Reads RFC 3339: `2026-01-02T03:04:05Z`, with any fraction of a second, of which milliseconds are kept, and with
     /// `Z` or an offset such as `+02:00`. Nil for everything else.
     package init?(rfc3339 bytes: UnsafeBufferPointer<UInt8>) {

@@ -40,6 +40,9 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
         return zeros + year + behindYear
     }
 
+    /// From 1, in UTC.
+    package var dayOfMonth: Int { Int(Self.civil(fromDays: Self.floorDivide(milliseconds, by: 86_400_000).0).day) }
+
     private static func floorDivide(_ value: Int64, by divisor: Int64) -> (Int64, Int64) {
         let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)

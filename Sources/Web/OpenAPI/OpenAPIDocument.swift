@@ -235,7 +235,7 @@ package struct OpenAPIDocument {
         case .array(let element, let count):
             return .object([
                 "type": "array", "items": self.schema(element), "minItems": .integer(Int64(count.lowerBound)),
-                "maxItems": .integer(Int64(count.upperBound)),
+                "maxItems": count.upperBound == .max ? nil : .integer(Int64(count.upperBound)),
             ])
         case .object(let object): return reference(object)
         case .anyOf(let schemas): return ["anyOf": .array(schemas.map(self.schema))]

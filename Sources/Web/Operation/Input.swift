@@ -55,6 +55,15 @@ extension Property<Int64> {
     }
 }
 
+extension Property<Timestamp> {
+    /// A time of RFC 3339.
+    package static func time(_ name: String, _ description: String, example: String) -> Property {
+        Property(
+            name, description, .dateTime, required: true, nullable: false, example: .string(example),
+            convert: { $0.string.flatMap { Timestamp(rfc3339: $0) } })
+    }
+}
+
 extension Property where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
     /// One of the raw values of an enumeration.
     package static func oneOf(_ name: String, _ description: String, example: Value) -> Property {
@@ -64,7 +73,24 @@ extension Property where Value: RawRepresentable & CaseIterable, Value.RawValue 
     }
 }
 
+extension Property<[Int64]> {
+    package static func integers(
+        _ name: String, _ description: String, _ range: ClosedRange<Int64>, count: ClosedRange<Int>, example: [Int64]
+    ) -> Property {
+        Property(
+            name, description, .array(.integer(range), count: count), required: true, nullable: false,
+            example: .array(example.map(JSONValue.integer)), convert: { $0.array?.compactMap(\.integer) })
+    }
+}
+
 extension Property {
+    /// An object, read like a body.
+    package static func object(_ name: String, _ description: String, _ body: BodyShape<Value>) -> Property {
+        Property(
+            name, description, .object(body.schema), required: true, nullable: false, example: body.schema.example,
+            convert: { value in value.members.map { body.read(InputObject($0)) } })
+    }
+
     /// A list of objects, each read like a body.
     package static func list<Item: Sendable>(
         _ name: String, _ description: String, of body: BodyShape<Item>, count: ClosedRange<Int> = 0...1000
@@ -108,6 +134,10 @@ package struct InputObject: Sendable {
         members.first { $0.name == property.schema.name }.flatMap { property.convert($0.value) }
     }
 
+    fileprivate func object(_ name: String) -> InputObject? {
+        members.first { $0.name == name }?.value.members.map { InputObject($0) }
+    }
+
     package func change<Value>(_ property: Property<Value>) -> Change<Value> {
         guard let member = members.first(where: { $0.name == property.schema.name }) else { return .unchanged }
         if member.value == .null { return .cleared }
@@ -126,6 +156,16 @@ package struct BodyShape<Value: Sendable>: Sendable {
     ) {
         schema = ObjectSchema(name, description, properties)
         self.read = read
+    }
+
+    /// A body whose only member is this one.
+    package func wrapped(in member: String, _ name: String) -> BodyShape {
+        let object = PropertySchema(
+            member, "What is asked for.", .object(schema), required: true, example: schema.example)
+        return BodyShape(name, schema.description, [object]) { body in
+            // Required by the schema, which has been checked.
+            read(body.object(member) ?? InputObject([]))
+        }
     }
 
     /// Parses and checks a body.

@@ -123,6 +123,7 @@ package struct Operation: Sendable {
         _ method: HTTPRequest.Method, _ path: String, id: String, domain: String, _ summary: String,
         details: String = "", access: Entitlement, parameters: repeat Parameter<each Value>, body: BodyShape<Input>,
         bodyLimit: Int = Self.jsonBodyLimit, answer: Answer<Output>, errors: [ErrorCode] = [], quotas: [Quota] = [],
+        changesData: Bool? = nil,
         handler: @escaping @Sendable (Call, Input, repeat each Value) async throws -> Output
     ) {
         var descriptions: [ParameterDescription] = []
@@ -131,7 +132,7 @@ package struct Operation: Sendable {
         self.init(
             method, path, id: id, domain: domain, summary, details: details, access: .bearer(access),
             parameters: descriptions, body: description,
-            answers: [answer.description], errors: errors, quotas: quotas
+            answers: [answer.description], errors: errors, quotas: quotas, changesData: changesData
         ) { call in
             let values = try call.read(repeat each parameters)
             let bytes = try call.jsonBody(description)

@@ -89,6 +89,40 @@ extension Parameter<Int> {
     }
 }
 
+extension Parameter<Int64> {
+    /// An integer in the query that must be there.
+    package static func number(
+        _ name: String, _ words: String, _ range: ClosedRange<Int64>, example: Int64
+    ) -> Parameter {
+        let description = ParameterDescription(
+            name: name, place: .query, words: words, schema: .integer(range), isRequired: true,
+            example: .integer(example))
+        return Parameter(description) { parameters throws(Violation) in
+            guard let text = try parameters.query(name) else { throw Violation(name, "is required") }
+            guard let number = Int64(text), text.first != "+", range.contains(number) else {
+                throw Violation(name, "must be an integer \(Schema.words(range))")
+            }
+            return number
+        }
+    }
+}
+
+extension Parameter<Timestamp> {
+    /// A time of RFC 3339 in the query that must be there.
+    package static func time(_ name: String, _ words: String, example: String) -> Parameter {
+        let description = ParameterDescription(
+            name: name, place: .query, words: words, schema: .dateTime, isRequired: true, example: .string(example))
+        return Parameter(description) { parameters throws(Violation) in
+            guard let text = try parameters.query(name) else { throw Violation(name, "is required") }
+            // The plus sign of an offset comes as a space where it was not escaped.
+            guard let time = Timestamp(rfc3339: text.replacing(" ", with: "+")) else {
+                throw Violation(name, "must be a time such as \(example)")
+            }
+            return time
+        }
+    }
+}
+
 extension Parameter<Bool> {
     /// `true` or `false` in the query; false when left out.
     package static func flag(_ name: String, _ words: String) -> Parameter {

@@ -16,7 +16,7 @@ package indirect enum Schema: Sendable {
     package struct StringRule: Sendable {
         /// Length in Unicode code points.
         package var length: ClosedRange<Int>
-        /// `uuid`, `date-time`, `uri`, ...: `uuid` is checked, the others are told.
+        /// `uuid`, `date-time`, `uri`, ...: the first two are checked, the others are told.
         package var format: String?
         /// A regular expression for the documentation; the parameter that has one checks it by its own means.
         package var pattern: String?
@@ -134,6 +134,9 @@ extension Schema.StringRule {
         let count = text.unicodeScalars.count
         if let oneOf { return oneOf.contains(text) ? nil : "must be one of \(oneOf.joined(separator: ", "))" }
         if format == "uuid" { return UUID(uuidString: text) == nil ? "must be a UUID" : nil }
+        if format == "date-time" {
+            return Timestamp(rfc3339: text) == nil ? "must be a time such as 2026-01-02T03:04:05Z" : nil
+        }
         if count < length.lowerBound {
             return length.lowerBound == 1 ? "must not be empty" : "must have at least \(length.lowerBound) characters"
         }

@@ -87,24 +87,26 @@ package struct Field<Root: Sendable>: Sendable {
     }
 
     /// A member that is a list of objects of another shape.
+    /// - Parameter limit: the list is never longer.
     package static func list<Value: Sendable>(
-        _ name: String, _ description: String, of shape: Shape<Value>, _ get: @escaping @Sendable (Root) -> [Value]
+        _ name: String, _ description: String, of shape: Shape<Value>, atMost limit: Int = 1000,
+        _ get: @escaping @Sendable (Root) -> [Value]
     ) -> Field {
-        list(name, description, of: shape, required: true) { get($0) }
+        list(name, description, of: shape, atMost: limit, required: true) { get($0) }
     }
 
     /// A list of objects that is left out when there is none.
     package static func optionalList<Value: Sendable>(
         _ name: String, _ description: String, of shape: Shape<Value>, _ get: @escaping @Sendable (Root) -> [Value]?
     ) -> Field {
-        list(name, description, of: shape, required: false, get)
+        list(name, description, of: shape, atMost: 1000, required: false, get)
     }
 
     private static func list<Value: Sendable>(
-        _ name: String, _ description: String, of shape: Shape<Value>, required: Bool,
+        _ name: String, _ description: String, of shape: Shape<Value>, atMost limit: Int, required: Bool,
         _ get: @escaping @Sendable (Root) -> [Value]?
     ) -> Field {
-        let schema = Schema.array(.object(shape.schema))
+        let schema = Schema.array(.object(shape.schema), count: 0...limit)
         let property = PropertySchema(
             name, description, schema, required: required, example: [shape.schema.example])
         return Field(property) { root, writer in

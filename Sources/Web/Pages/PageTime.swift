@@ -14,8 +14,7 @@ extension TemplateValue {
 extension Timestamp {
     /// The beginning of a day in UTC, from `2026-11-30`.
     package init?(day text: String) {
-        var moment = text + "T00:00:00Z"
-        guard text.utf8.count == 10, let found = moment.withUTF8({ Timestamp(rfc3339: $0) }) else { return nil }
+        guard text.utf8.count == 10, let found = Timestamp(rfc3339: text + "T00:00:00Z") else { return nil }
         self = found
     }
 }

@@ -4,6 +4,7 @@ import datetime
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from urllib.parse import quote
 
 BASE = "/public/api/aemp/v2/15143/-3/Fleet"
 NAMESPACE = "{http://standards.iso.org/iso/15143/-3}"
@@ -15,6 +16,12 @@ def fetch(oauth, token, path, accept=None, headers=(), status=200):
     answer = oauth.get(BASE + path, token, ([("Accept", accept)] if accept else []) + list(headers))
     assert answer.status == status, answer
     return answer
+
+
+def machine_number(oauth, token, serial):
+    """By which the CAN Faults API and the Classic API know a machine."""
+    single = fetch(oauth, token, f"/Equipment/ID/{quote(serial, safe='')}?addMetadata=true", JSON).json()
+    return int(single["equipment"][0]["metadata"]["unitId"])
 
 
 def tree(element):

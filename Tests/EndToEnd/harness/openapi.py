@@ -8,6 +8,8 @@ from urllib.parse import quote, urlencode
 JSON = "application/json"
 # Parameters of paths that name an asset, be it by its id or by what is written on it.
 ASSET = {"assetId", "id"}
+# The machine number of every example.
+MACHINE = "4711"
 
 
 @dataclass
@@ -40,6 +42,10 @@ class Operation:
     @property
     def names_an_asset(self):
         return any(parameter["in"] == "path" and parameter["name"] in ASSET for parameter in self.parameters)
+
+    @property
+    def names_a_machine(self):
+        return MACHINE in self.target() + self.body().decode()
 
     @property
     def query_parameters(self):

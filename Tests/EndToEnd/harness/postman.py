@@ -50,12 +50,15 @@ def basic_credentials(pair):
 
 
 def address(item, values):
-    """The address with its path variables filled in."""
+    """The address with its path variables, and the parameters that it must have, filled in."""
     url = item["request"]["url"]
     raw = url["raw"]
     for variable in url.get("variable", []):
         value = values.get(variable["key"], variable["value"])
         raw = re.sub(rf":{variable['key']}(?=/|\?|$)", lambda _: quote(value, safe=""), raw, count=1)
+    for entry in url.get("query", []):
+        if not entry.get("disabled") and isinstance(values.get(entry["key"]), str):
+            raw = raw.replace(f"{entry['key']}={entry['value']}", f"{entry['key']}={quote(values[entry['key']])}")
     return raw
 
 
@@ -77,7 +80,7 @@ def run_script(item, status, body, environment="Iris"):
 def spelled_out(collection, keep, values, variables):
     """A copy for readers that know neither path variables, nor inherited authorization, nor variables in forms.
 
-    `keep(folder, item)` chooses the requests, `values(item)` gives the values of path variables.
+    `keep(folder, item)` chooses the requests, `values(item)` gives the values of path variables and parameters.
     """
     collection = copy.deepcopy(collection)
     for folder in collection["item"]:

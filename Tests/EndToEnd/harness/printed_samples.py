@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from jsonschema import Draft202012Validator
 
-from harness import remote_write
+from harness import iso15143, remote_write
 from harness.oauth import OAuth
 from harness.raw_http import request
 
@@ -99,9 +99,12 @@ class HubReader:
         answer = self.send("POST", "/api/asset/v1/assets", json.dumps(self.machine))
         assert answer.status == 201, answer
         self.machine = answer.json()
+        self.number = iso15143.machine_number(self.oauth, self.token, self.machine["serialNumber"])
         self.now = int(time.time())
         answer = self.send("POST", "/api/data-ingest/v1/samples", json.dumps(self.samples()))
         assert answer.status == 200 and answer.json()["refused"] == 0, answer
+        answer = self.send("POST", "/api/can-faults/simulated-faults/send", json.dumps(self.fault()))
+        assert answer.status == 200, answer
 
     def send(self, method, path, body):
         headers = [("Authorization", f"Bearer {self.token}"), ("Content-Type", JSON)]
@@ -112,6 +115,14 @@ class HubReader:
                     for name in ("FuelLevel", "CumulativeOperatingHours") for minute in range(1, 10)]
         place = {"time": rfc3339(self.now - 60), "latitude": 55.5, "longitude": 9.75}
         return {"items": [{"assetId": self.machine["id"], "insights": insights, "locations": [place]}]}
+
+    def faults(self):
+        """An interval in which the machine has reported a fault."""
+        past, future = rfc3339(self.now - 3600), rfc3339(self.now + 3600)
+        return {"machineIds": [self.number], "interval": {"from": past, "to": future}}
+
+    def fault(self):
+        return {"machineId": self.number, "spn": 110, "fmi": 16}
 
     def tool(self):
         """A fresh asset that may be offboarded and deleted."""
@@ -128,7 +139,11 @@ class HubReader:
                                      [(self.now * 1000, 42.0)])
         bodies = {
             "createAsset": asset | device, "onboardAsset": asset | device, "updateAsset": asset,
-            "writeSamples": self.samples(), "remoteWrite": remote_write.body(series)}
+            "writeSamples": self.samples(), "remoteWrite": remote_write.body(series),
+            "getFaults": {"canFaultsRequest": self.faults() | {"spn": 110}},
+            "getFaultsSummary": {"canFaultsRequest": self.faults() | {"period": "HOUR"}},
+            "getUnitActiveFaultsByRequestBody": {"unitId": self.number} | self.faults()["interval"],
+            "sendSimulatedFault": self.fault(), "resolveSimulatedFault": self.fault()}
         body = bodies.get(case.name, "")
         return base64.b64encode(body).decode() if isinstance(body, bytes) else body and json.dumps(body)
 
@@ -147,6 +162,7 @@ class HubReader:
             "time": now, "timeout": "10s", "lookback_delta": "15m", "limit": "100", "step": "5m",
             "match[]": ["machine_insight_fuel_level", '{__name__=~"machine_.+",asset_id!="é"}'],
             "name": "__name__", "metric": "machine_insight_fuel_level",
+            "unitId": str(self.number), **self.faults()["interval"],
         }
         parameters = {parameter["name"]: parameter for parameter in case.operation.get("parameters", [])}
         given = {name: known[name] for name in parameters if name != "sort"}
@@ -210,5 +226,8 @@ def assert_arrived(case, value):
         assert len(value["cumulativeOperatingHours"]) == 9, value
     elif case.name == "writeSamples":
         assert value["accepted"] > 0 and value["refused"] == 0, value
+    elif case.name.startswith(("getFaults", "getUnitActiveFaults", "getSimulat")):
+        [rows] = [member for member in value.values() if isinstance(member, list)]
+        assert rows, value
     elif case.name == "introspectToken":
         assert value["active"] is True

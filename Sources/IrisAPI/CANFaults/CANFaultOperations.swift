@@ -1,0 +1,150 @@
+import Accounts
+import Fleet
+import HTTPTypes
+import Telemetry
+import Web
+
+import struct Foundation.UUID
+
+/// The CAN Faults API: the fault codes that machines report, by machine number, so that programs of the Classic API can
+/// move one call at a time.
+struct CANFaultOperations: Sendable {
+    let fleet: FleetStore
+    let samples: SampleStore
+
+    var all: [Operation] {
+        [faults, summary, activeFaults, activeFaultsByPost]
+            + SimulatedFaultOperations(fleet: fleet, samples: samples).all
+    }
+
+    static let domain = "CAN Faults"
+    static let api = "can-faults"
+    static let base = "/api/\(api)"
+    static let view = Entitlement(scope: Scope.canFaultsView.name, api: api)
+    private static let errors: [ErrorCode] = [.notFound, .unavailable]
+
+    // MARK: Faults
+
+    private var faults: Operation {
+        Operation(
+            .post, "\(Self.base)/faults", id: "getFaults", domain: Self.domain,
+            "Fetch the faults that machines reported in an interval.", details: Self.details, access: Self.view,
+            body: CANFaultRequest.faults, answer: Self.list("CANFaults", "faults"), errors: Self.errors,
+            changesData: false
+        ) { call, request in
+            try await read(request, of: call.caller.accountID)
+        }
+    }
+
+    /// The Classic API has the same rows under the same name.
+    private static let unitFaults = list("UnitActiveFaults", "list")
+    private static let unitSummary = "Fetch the faults that one machine reported in an interval."
+    private static let unitDetails = "As `UnitActiveFaults` of the Classic API answers. \(details)"
+
+    private var activeFaults: Operation {
+        Operation(
+            .get, "\(Self.base)/get-unit-active-faults", id: "getUnitActiveFaultsByRequestParams", domain: Self.domain,
+            Self.unitSummary, details: Self.unitDetails, access: Self.view,
+            parameters: .number(
+                "unitId", CANFaultRequest.unitWords, CANFaultRequest.machineNumbers,
+                example: CANFaultRequest.exampleMachine),
+            .time("from", CANFaultRequest.fromWords, example: CANFaultRequest.exampleFrom),
+            .time("to", CANFaultRequest.toWords, example: CANFaultRequest.exampleTo),
+            answer: Self.unitFaults, errors: Self.errors
+        ) { call, unit, from, to in
+            try await read(
+                CANFaultRequest(machines: [unit], from: from.milliseconds, to: to.milliseconds),
+                of: call.caller.accountID)
+        }
+    }
+
+    private var activeFaultsByPost: Operation {
+        Operation(
+            .post, "\(Self.base)/get-unit-active-faults", id: "getUnitActiveFaultsByRequestBody", domain: Self.domain,
+            Self.unitSummary, details: Self.unitDetails, access: Self.view, body: CANFaultRequest.unit,
+            answer: Self.unitFaults, errors: Self.errors, changesData: false
+        ) { call, request in
+            try await read(request, of: call.caller.accountID)
+        }
+    }
+
+    private static func list(_ name: String, _ member: String) -> Answer<[CANFault]> {
+        .object(
+            Shape(
+                name, "Faults of machines.",
+                [.list(member, "Machine by machine.", of: CANFault.shape, atMost: mostFaults) { $0 }]),
+            "The faults.")
+    }
+
+    // MARK: Summary
+
+    private var summary: Operation {
+        Operation(
+            .post, "\(Self.base)/faults-summary", id: "getFaultsSummary", domain: Self.domain,
+            "Count the faults that machines reported in an interval, by code and period.",
+            details: "In order of time, then of code. Periods without a fault are left out. \(Self.bounds)",
+            access: Self.view, body: CANFaultRequest.summary,
+            answer: .object(
+                Shape(
+                    "CANFaultsSummary", "How often machines had which fault.",
+                    [
+                        .list(
+                            "summaries", "One for each code and period.", of: CANFaultSummary.shape,
+                            atMost: Self.mostFaults
+                        ) { $0 }
+                    ]),
+                "The counts."),
+            errors: Self.errors, changesData: false
+        ) { call, asked in
+            let faults = try await read(asked.request, of: call.caller.accountID)
+            return await OffLoop.run { CANFaultSummary.summaries(of: faults, by: asked.period) }
+        }
+    }
+
+    // MARK: Reading
+
+    /// One answer holds no more.
+    private static let mostFaults = 50_000
+    private static let bounds = """
+        An interval that holds more than \(mostFaults) faults is refused; ask for a shorter one. Samples past the \
+        account's retention are gone.
+        """
+    private static let details = """
+        In order of time for each machine. A fault that a machine reports again is there again; reports that it is over \
+        are left out. \(bounds)
+        """
+    /// So much of a machine's past is read at once, in milliseconds.
+    private static let window: Int64 = 30 * 86_400_000
+
+    /// Machine by machine, as they were asked for.
+    private func read(_ request: CANFaultRequest, of account: UUID) async throws -> [CANFault] {
+        try request.check()
+        let machines = try await answering { () async throws(FleetError) in
+            try await fleet.units(request.machines, of: account)
+        }
+        return try await OffLoop.run {
+            var faults: [CANFault] = []
+            for machine in machines {
+                try Task.checkCancellation()
+                guard let oldest = samples.oldestTime(of: machine.asset),
+                    let newest = samples.lastTime(of: machine.asset)
+                else { continue }
+                let history = FaultHistory(of: machine.asset, in: samples)
+                let last = min(request.to - 1, newest)
+                var start = max(request.from, oldest)
+                while start <= last {
+                    let range = start...min(start + Self.window - 1, last)
+                    let found = try await answering { () async throws(FleetError) in
+                        try await history.occurrences(in: range)
+                    }
+                    faults += found.lazy.filter { request.filter.takes($0.fault) }.map {
+                        CANFault(machine: machine.number, occurrence: $0)
+                    }
+                    if faults.count > Self.mostFaults { throw request.tooManyFaults(Self.mostFaults) }
+                    start += Self.window
+                }
+            }
+            return faults
+        }
+    }
+}
