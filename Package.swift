@@ -89,7 +89,7 @@ let package = Package(
             ]),
         // What tests of Fleet and of the rooms on it share.
         .target(
-            name: "FleetTestSupport", dependencies: ["Fleet", "Telemetry", "SQL", logging],
+            name: "FleetTestSupport", dependencies: ["Fleet", "Telemetry", "SQL", "TestSupport", logging],
             path: "Tests/FleetTestSupport", swiftSettings: settings),
         // Floor 2
         room(
@@ -99,6 +99,8 @@ let package = Package(
             "Fleet", ["Telemetry", "SQL", "ISO15143", "PromQL", logging],
             resources: [.embedInCode("Insights/MachineInsights.tsv")]),
         room("Telemetry", ["SQL", "CZstd", logging]),
+        // What tests of several rooms share.
+        .target(name: "TestSupport", dependencies: ["SQL"], path: "Tests/TestSupport", swiftSettings: settings),
         // Floor 1
         room("ISO15143"),
         room("RemoteWrite", ["CSnappy"]),
@@ -122,8 +124,6 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
-        // What tests of several rooms share.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
 
         tests(of: "SQL"),
         tests(of: "Web", using: ["TestSupport"]),
@@ -133,7 +133,7 @@ let package = Package(
         tests(of: "Telemetry", using: ["SQL", "TestSupport"]),
         tests(of: "Accounts", using: ["SQL", "TestSupport"]),
         tests(of: "Fleet", using: ["Telemetry", "SQL", "ISO15143", logging, "TestSupport", "FleetTestSupport"]),
-        tests(of: "AuthorizationServer", using: ["Accounts", "Web", "SQL"]),
+        tests(of: "AuthorizationServer", using: ["Accounts", "Web", "SQL", "TestSupport"]),
         tests(
             of: "ClassicAPI",
             using: [

@@ -65,7 +65,8 @@ package struct ManagerApplication: Sendable {
 
     package func routes() -> [Route] {
         staticFiles.flatMap { $0.routes(errorStyle: errorStyle) } + signInRoutes + homeRoutes + assetRoutes
-            + assetPageRoutes + exploreRoutes + apiUserRoutes + apiKeyRoutes + classicTokenRoutes + userRoutes
+            + assetPageRoutes + exploreRoutes + apiUserRoutes + apiKeyRoutes + classicTokenRoutes + clickAndAccessRoutes
+            + userRoutes
             + packageRoutes + auditLogRoutes + profileRoutes + secretRoutes
     }
 

@@ -5,6 +5,7 @@ package import DeveloperHub
 import Foundation
 import HTTPTypes
 import IrisAPI
+import Manager
 import PromQL
 package import Web
 
@@ -120,6 +121,10 @@ package enum HubFacts {
             "classic.tokens.max": String(AccountStore.maximumClassicTokens),
             "classic.metadata": ClassicAPI.metadataPath,
             "classic.token.length": String(MachineSecret.Kind.classicToken.length),
+            "classic.loginToken": ManagerApplication.ClickAndAccess.loginToken.rawValue,
+            "classic.open": ManagerApplication.ClickAndAccess.open.rawValue,
+            "classic.loginToken.lifetime": FactWords.duration(milliseconds: LoginToken.lifetime),
+            "classic.session.lifetime": FactWords.duration(milliseconds: LoginToken.sessionLifetime),
         ])
     }
 }

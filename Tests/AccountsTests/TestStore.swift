@@ -1,6 +1,7 @@
 import Accounts
 import Foundation
 import SQL
+import TestSupport
 
 /// A store in a folder of its own, which is gone after the test.
 struct TestStore: Sendable {
@@ -8,12 +9,7 @@ struct TestStore: Sendable {
     let database: Database
     let store: AccountStore
 
-    /// The rooms number their steps over the whole database; these stand for those of other rooms.
-    static let migrations =
-        AccountStore.migrations + [
-            Migration(2, "CREATE TABLE second (id TEXT) STRICT"), Migration(3, "CREATE TABLE third (id TEXT) STRICT"),
-            Migration(4, "CREATE TABLE fourth (id TEXT) STRICT"), Migration(5, "CREATE TABLE fifth (id TEXT) STRICT"),
-        ]
+    static let migrations = AccountStore.migrations.withEmptySteps
 
     static func with(_ body: (TestStore) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)

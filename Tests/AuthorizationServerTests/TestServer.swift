@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import SQL
+import TestSupport
 
 @testable import AuthorizationServer
 @testable import Web
@@ -22,12 +23,7 @@ struct TestServer: Sendable {
     private let routes: [String: Route]
 
     static let issuer = "https://iris.example"
-    /// The rooms number their steps over the whole database; the plain ones stand for those of other rooms.
-    private static let migrations =
-        AccountStore.migrations + GrantStore.migrations + [
-            Migration(2, "CREATE TABLE second (id TEXT) STRICT"), Migration(4, "CREATE TABLE fourth (id TEXT) STRICT"),
-            Migration(5, "CREATE TABLE fifth (id TEXT) STRICT"),
-        ]
+    private static let migrations = (AccountStore.migrations + GrantStore.migrations).withEmptySteps
 
     static func with(
         _ algorithm: SigningAlgorithm = .es256, _ body: (TestServer) async throws -> Void

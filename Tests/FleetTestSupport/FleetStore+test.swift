@@ -3,6 +3,7 @@ import Foundation
 import Logging
 package import SQL
 package import Telemetry
+import TestSupport
 
 /// A fleet in a database of its own, which is gone after the test.
 package func withFleet(

@@ -2,6 +2,7 @@ import Fleet
 import FleetTestSupport
 import Foundation
 import SQL
+import TestSupport
 import Testing
 
 @Suite struct FleetObjectTests {

@@ -1,6 +1,7 @@
 import FleetTestSupport
 import Foundation
 import SQL
+import TestSupport
 import Testing
 
 @testable import Fleet

@@ -8,6 +8,7 @@ import NIOCore
 import PromQL
 import SQL
 import Telemetry
+import TestSupport
 
 @testable import Accounts
 @testable import Manager
@@ -110,8 +111,10 @@ struct House {
             text: String(decoding: try await response.collectedBody(), as: UTF8.self))
     }
 
-    /// The routes of pages and forms, without pictures and scripts.
-    var pages: [Route] { application.routes().filter { $0.label != "static" } }
+    /// The routes of pages and forms, without pictures, scripts and what programs and links of theirs ask for.
+    var pages: [Route] {
+        application.routes().filter { $0.label != "static" && !$0.path.hasSuffix(".ashx") }
+    }
 }
 
 /// A folder that is gone when nobody holds it any longer.

@@ -76,11 +76,14 @@ package struct BrowserSessions: Sendable {
 
     // MARK: Cookies
 
-    package func signInCookies(_ token: String, _ request: IncomingRequest) -> [Cookie] {
+    /// - Parameter lifetime: of the session, in milliseconds.
+    package func signInCookies(
+        _ token: String, _ request: IncomingRequest, lifetime: Int64 = Session.lifetime
+    ) -> [Cookie] {
         let isSecure = isSecure(request)
         return [
             Cookie(
-                cookieName(Self.sessionCookie, request), token, maximumAge: Int(Session.lifetime / 1000),
+                cookieName(Self.sessionCookie, request), token, maximumAge: Int(lifetime / 1000),
                 isSecure: isSecure),
             .ended(cookieName(Self.visitCookie, request), isSecure: isSecure),
         ]

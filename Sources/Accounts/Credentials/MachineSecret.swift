@@ -10,6 +10,7 @@ package struct MachineSecret: Sendable {
         case password = "iris_pw_"
         case refreshToken = "iris_rt_"
         case session = "iris_se_"
+        case loginToken = "iris_lt_"
         /// Programs written for the Classic API keep its token in 32 letters and digits, and some check that.
         case classicToken = "iris"
 

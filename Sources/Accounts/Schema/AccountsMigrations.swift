@@ -150,5 +150,16 @@ extension AccountStore {
                 PRIMARY KEY (account_id, id)
             ) STRICT;
             """),
+        Migration(
+            9,
+            """
+            CREATE TABLE login_token (
+                account_id TEXT NOT NULL REFERENCES account,
+                user_id TEXT NOT NULL,
+                hash BLOB NOT NULL UNIQUE,
+                expires_at INTEGER NOT NULL,
+                PRIMARY KEY (account_id, hash)
+            ) STRICT;
+            """),
     ]
 }

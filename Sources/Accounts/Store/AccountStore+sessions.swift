@@ -28,13 +28,21 @@ package struct Session: Sendable, Equatable {
     }
 }
 
+/// What came of a look at a password.
+package enum PasswordCheck: Sendable {
+    case right(User)
+    /// Unknown address, wrong password or suspended user: deliberately one answer.
+    case refused
+    /// Too many failures; seconds to wait.
+    case throttled(retryAfter: Int)
+}
+
 /// What came of a sign-in.
 package enum SignIn: Sendable {
     /// The token goes into the cookie; only its hash is kept.
     case signedIn(User, token: String)
-    /// Unknown address, wrong password or suspended user: deliberately one answer.
     case refused
-    /// Too many failures; seconds to wait.
+    /// Seconds to wait.
     case throttled(retryAfter: Int)
 }
 
@@ -43,6 +51,22 @@ extension AccountStore {
     package func signIn(
         email: String, password: String, address: String, agent: String, throttle: Throttle
     ) async throws(AccountsError) -> SignIn {
+        switch try await check(email: email, password: password, address: address, throttle: throttle) {
+        case .right(let user):
+            let token = try await change { [hasher] connection in
+                try connection.openSession(
+                    of: user, for: Session.lifetime, address: address, agent: agent, hasher: hasher)
+            }
+            return .signedIn(user, token: token)
+        case .refused: return .refused
+        case .throttled(let seconds): return .throttled(retryAfter: seconds)
+        }
+    }
+
+    /// Whether a password is that of the user with an e-mail address, and may be tried at all.
+    package func check(
+        email: String, password: String, address: String, throttle: Throttle
+    ) async throws(AccountsError) -> PasswordCheck {
         let now = Int64.now
         let email = (try? Self.checkedEmail(email)) ?? ""
         let names = ["sign-in:\(email.prefix(254))|\(address)", "sign-in-address:\(address)"]
@@ -73,26 +97,7 @@ extension AccountStore {
         throttle.succeed(names[0], at: now)
         // Another process may have made the account a moment ago.
         if directory.account(user.accountID) == nil { try await reload() }
-        let token = MachineSecret(.session).text
-        let hash = hasher.hash(token)
-        let agent = String(agent.prefix(300))
-        try await change { connection in
-            try connection.execute(
-                """
-                INSERT INTO session (account_id, id, user_id, hash, created_at, last_seen_at, expires_at, address, agent)
-                VALUES (\(user.accountID), \(UUID.version7(at: now)), \(user.id), \(hash), \(now), \(now),
-                    \(now + Session.lifetime), \(address), \(agent))
-                """)
-            try connection.execute(
-                """
-                UPDATE app_user SET last_sign_in_at = \(now)
-                WHERE account_id = \(user.accountID) AND id = \(user.id)
-                """)
-            try connection.audit(
-                user.accountID, Actor(user: user, address: address), "user.signed_in",
-                .init("user", user.id, user.email))
-        }
-        return .signedIn(user, token: token)
+        return .right(user)
     }
 
     /// The user and session behind a cookie, or nil when it has ended.
@@ -155,5 +160,30 @@ extension AccountStore {
             try connection.endSessions(of: user.id, in: user.accountID)
             try connection.audit(user.accountID, actor, "session.all_ended", .init("user", user.id, user.email))
         }
+    }
+}
+
+extension Connection {
+    /// - Parameter lifetime: milliseconds after which the session ends, whatever happens.
+    /// - Returns: the token for the cookie; only its hash is kept.
+    func openSession(
+        of user: User, for lifetime: Int64, address: String, agent: String, hasher: SecretHasher
+    ) throws -> String {
+        let now = Int64.now
+        let token = MachineSecret(.session).text
+        try execute(
+            """
+            INSERT INTO session (account_id, id, user_id, hash, created_at, last_seen_at, expires_at, address, agent)
+            VALUES (\(user.accountID), \(UUID.version7(at: now)), \(user.id), \(hasher.hash(token)), \(now), \(now),
+                \(now + lifetime), \(address), \(String(agent.prefix(300))))
+            """)
+        try execute(
+            """
+            UPDATE app_user SET last_sign_in_at = \(now)
+            WHERE account_id = \(user.accountID) AND id = \(user.id)
+            """)
+        try audit(
+            user.accountID, Actor(user: user, address: address), "user.signed_in", .init("user", user.id, user.email))
+        return token
     }
 }

@@ -179,7 +179,9 @@ extension Connection {
             """)
     }
 
+    /// And takes back what would open others.
     func endSessions(of user: UUID, in account: UUID, but kept: UUID? = nil) throws {
+        try execute("DELETE FROM login_token WHERE account_id = \(account) AND user_id = \(user)")
         try execute(
             """
             DELETE FROM session WHERE account_id = \(account) AND user_id = \(user)

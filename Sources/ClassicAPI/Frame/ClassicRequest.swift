@@ -22,17 +22,10 @@ struct ClassicRequest: Sendable {
         self.request = request
         self.path = path
         do {
-            query = Self.byName(try request.query())
+            query = try request.query().caseless
         } catch {
             throw ClassicError(.requestUnreadable, "The query cannot be read: \(error.description).")
         }
-    }
-
-    /// The first value of each name that is not empty.
-    private static func byName(_ pairs: [FormPair]) -> [String: String] {
-        Dictionary(
-            pairs.lazy.filter { !$0.value.isEmpty }.map { ($0.name.lowercased(), $0.value) },
-            uniquingKeysWith: { first, _ in first })
     }
 
     // MARK: Form of the answer
@@ -97,7 +90,7 @@ struct ClassicRequest: Sendable {
         switch request.mediaType {
         case "application/x-www-form-urlencoded":
             do {
-                return Self.byName(try FormPair.decode(bytes.readableBytesView))
+                return try FormPair.decode(bytes.readableBytesView).caseless
             } catch {
                 throw ClassicError(.requestUnreadable, "The form cannot be read: \(error.description).")
             }

@@ -23,14 +23,14 @@ extension ManagerApplication {
     /// What every page of them says: where programs use them, and whether the account's package and add-ons open that.
     private func classicAccess(_ visit: Visit) -> [String: TemplateValue] {
         [
-            "isUnavailable": .flag(!opensClassicAPI(visit)),
+            "isUnavailable": .flag(!opensClassicAPI(visit.account.id)),
             "openedBy": .text(accounts.catalogue.openersInWords(of: Catalogue.classicAPI)?.asSentence),
             "baseUrl": .text(classicURL), "basicUser": .text(ClassicToken.basicUser),
         ]
     }
 
-    private func opensClassicAPI(_ visit: Visit) -> Bool {
-        accounts.directory.openedAPIs(of: visit.account.id).contains(Catalogue.classicAPI)
+    func opensClassicAPI(_ account: UUID) -> Bool {
+        accounts.directory.openedAPIs(of: account).contains(Catalogue.classicAPI)
     }
 
     /// Where programs reach the Classic API.
@@ -58,7 +58,7 @@ extension ManagerApplication {
 
     private func state(_ token: ClassicToken, _ visit: Visit) -> TemplateValue {
         if token.revokedAt != nil { return ["label": "Revoked", "tone": "bad"] }
-        return opensClassicAPI(visit)
+        return opensClassicAPI(visit.account.id)
             ? ["label": "Active", "tone": "good"] : ["label": "Not in the package", "tone": "warning"]
     }
 

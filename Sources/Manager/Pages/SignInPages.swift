@@ -11,7 +11,7 @@ extension ManagerApplication {
                 let query = (try? request.query()) ?? []
                 let next = LocalPath.checked(query["next"])
                 if try await sessions.visitor(of: request) != nil { return .seeOther(next ?? "/manager") }
-                return try signInPage(request, next: next, hasEnded: query["ended"] != nil)
+                return try signInPage(request, next: next, ended: query["ended"])
             },
             Route(.post, "/manager/sign-in", label: "manager sign-in", errorStyle: errorStyle) { request in
                 do {
@@ -57,14 +57,18 @@ extension ManagerApplication {
         }
     }
 
+    /// For `ended`: what has ended is the link that somebody came by.
+    static let endedLink = "link"
+
     private func signInPage(
         _ request: IncomingRequest, next: String?, email: String? = nil, hasFailed: Bool = false,
-        hasEnded: Bool = false,
+        ended: String? = nil,
         throttled: Int? = nil, status: Int = 200
     ) throws -> Response {
         let (session, cookie) = sessions.beginVisit(request)
         var values: [String: TemplateValue] = [
-            "next": .text(next), "email": .nonEmpty(email), "hasFailed": .flag(hasFailed), "hasEnded": .flag(hasEnded),
+            "next": .text(next), "email": .nonEmpty(email), "hasFailed": .flag(hasFailed),
+            "hasEnded": .flag(ended != nil && ended != Self.endedLink), "hasLinkEnded": .flag(ended == Self.endedLink),
         ]
         if let throttled {
             values["throttled"] = [

@@ -101,4 +101,12 @@ extension [FormPair] {
     package func all(_ name: String) -> [String] {
         filter { $0.name == name }.map(\.value)
     }
+
+    /// By names in small letters, for programs that are not particular about them. The first value of a name counts; an
+    /// empty one is none.
+    package var caseless: [String: String] {
+        Dictionary(
+            lazy.filter { !$0.value.isEmpty }.map { ($0.name.lowercased(), $0.value) },
+            uniquingKeysWith: { first, _ in first })
+    }
 }
