@@ -141,8 +141,9 @@ package struct ClassicAPI: Sendable {
         let sent = asked.query.merging(try body.get()) { query, _ in query }
         let parameters = ClassicParameters(sent.merging(pathParameters) { _, path in path })
         try parameters.check(operation.parameters)
-        let answer = try await operation.answer(ClassicCall(account: caller.accountID, parameters: parameters))
-        return try await form.response(operation, answer)
+        let layout = ClassicLayout(operation, form.format)
+        let call = ClassicCall(account: caller.accountID, parameters: parameters)
+        return try await form.response(layout, operation.answer(call, layout))
     }
 
     /// Changes by GET are part of the API, and browsers send the credentials of HTTP Basic with whatever another site makes

@@ -22,9 +22,11 @@ package struct Connection {
             let prepared = try database.cachedStatement(sql: query.text)
             let arguments = Self.arguments(of: query)
             var rows: [Row] = []
+            var places: [String: Int] = [:]
+            for (place, name) in prepared.columnNames.enumerated() { places[name] = place }
             let cursor = try GRDB.Row.fetchCursor(prepared, arguments: arguments)
             while let row = try cursor.next() {
-                rows.append(Row(row))
+                rows.append(Row(row, places))
             }
             return rows
         }

@@ -4,26 +4,27 @@ import GRDB
 /// One row of a result, read by column name. A getter throws `SQLError.wrongType` when the stored value is
 /// missing or of another type; the `optional` forms give nil for NULL.
 package struct Row: Sendable {
-    private let columns: [String: SQLValue]
+    /// The place of each column, the same dictionary for all rows of a result.
+    private let places: [String: Int]
+    private let values: [SQLValue]
 
-    init(_ row: GRDB.Row) {
-        var columns: [String: SQLValue] = [:]
-        columns.reserveCapacity(row.count)
-        for (name, value) in row {
-            columns[name] =
-                switch value.storage {
-                case .null: .null
-                case .int64(let number): .integer(number)
-                case .double(let number): .real(number)
-                case .string(let text): .text(text)
-                case .blob(let data): .blob([UInt8](data))
-                }
+    init(_ row: GRDB.Row, _ places: [String: Int]) {
+        self.places = places
+        values = row.databaseValues.map { value in
+            switch value.storage {
+            case .null: .null
+            case .int64(let number): .integer(number)
+            case .double(let number): .real(number)
+            case .string(let text): .text(text)
+            case .blob(let data): .blob([UInt8](data))
+            }
         }
-        self.columns = columns
     }
 
+    private func value(_ column: String) -> SQLValue? { places[column].map { values[$0] } }
+
     package func optionalInteger(_ column: String) throws -> Int64? {
-        switch columns[column] {
+        switch value(column) {
         case .integer(let value): value
         case .null: nil
         default: throw SQLError.wrongType(column: column)
@@ -31,7 +32,7 @@ package struct Row: Sendable {
     }
 
     package func optionalReal(_ column: String) throws -> Double? {
-        switch columns[column] {
+        switch value(column) {
         case .real(let value): value
         case .integer(let value): Double(value)
         case .null: nil
@@ -40,7 +41,7 @@ package struct Row: Sendable {
     }
 
     package func optionalText(_ column: String) throws -> String? {
-        switch columns[column] {
+        switch value(column) {
         case .text(let value): value
         case .null: nil
         default: throw SQLError.wrongType(column: column)
@@ -48,7 +49,7 @@ package struct Row: Sendable {
     }
 
     package func optionalBlob(_ column: String) throws -> [UInt8]? {
-        switch columns[column] {
+        switch value(column) {
         case .blob(let value): value
         case .null: nil
         default: throw SQLError.wrongType(column: column)
@@ -57,7 +58,7 @@ package struct Row: Sendable {
 
     package func optionalUUID(_ column: String) throws -> UUID? {
         guard let text = try optionalText(column) else { return nil }
-        guard let value = UUID(uuidString: text) else { throw SQLError.wrongType(column: column) }
+        guard let value = UUID(text: text) else { throw SQLError.wrongType(column: column) }
         return value
     }
 

@@ -81,3 +81,18 @@ func withClassic(
             ClassicHarness(fleet: fleet, samples: samples, profile: profile, limit: limit, timeZone: timeZone))
     }
 }
+
+extension ClassicOperation {
+    /// The whole body of an answer.
+    func bytes(
+        _ format: ClassicFormat, of account: UUID = UUID(), _ parameters: [String: String] = [:]
+    ) async throws -> [UInt8] {
+        let layout = ClassicLayout(self, format)
+        let call = ClassicCall(account: account, parameters: ClassicParameters(parameters))
+        return try await ClassicResponse(format).response(layout, answer(call, layout)).collectedBody()
+    }
+
+    func text(_ format: ClassicFormat) async throws -> String {
+        String(decoding: try await bytes(format), as: UTF8.self)
+    }
+}

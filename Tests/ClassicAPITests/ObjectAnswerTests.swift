@@ -12,59 +12,44 @@ import Testing
             "Item", [.text("name", "Name.") { $0.name }, .ids("units", "Units.") { $0.units }])
     }
 
-    private static func bytes<Row>(
-        _ operation: ClassicOperation, _ format: ClassicFormat, _ shape: ClassicShape<Row>, _ rows: [Row]
-    ) -> String {
-        var writer = ClassicWriter(operation, format)
-        writer.begin()
-        for row in rows { writer.write(shape.values(row)) }
-        writer.end()
-        return String(decoding: writer.bytes, as: UTF8.self)
-    }
-
     private static let head =
         "<?xml version=\"1.0\" encoding=\"utf-8\"?><TestResponse xmlns=\"http://schemas.servicestack.net/types\">"
 
-    @Test func listsOfNumbersAreTextsInEveryFormat() {
+    @Test func listsOfNumbersAreTextsInEveryFormat() async throws {
         let operation = ClassicOperation("Test", "", routes: [], parameters: [], row: Item.shape) { _ in
-            ClassicRows([])
+            ClassicRows([Item(name: "A", units: [1, 22]), Item(name: "B", units: [])])
         }
-        let rows = [Item(name: "A", units: [1, 22]), Item(name: "B", units: [])]
-        func text(_ format: ClassicFormat) -> String { Self.bytes(operation, format, Item.shape, rows) }
-        #expect(text(.json) == #"{"list":[{"name":"A","units":["1","22"]},{"name":"B","units":[]}]}"#)
-        #expect(text(.jsonl) == "{\"name\":\"A\",\"units\":[\"1\",\"22\"]}\n{\"name\":\"B\",\"units\":[]}\n")
-        #expect(text(.csv) == "name,units\r\nA,\"1,22\"\r\nB,\"\"\r\n")
+        #expect(
+            try await operation.text(.json) == #"{"list":[{"name":"A","units":["1","22"]},{"name":"B","units":[]}]}"#)
+        #expect(
+            try await operation.text(.jsonl)
+                == "{\"name\":\"A\",\"units\":[\"1\",\"22\"]}\n{\"name\":\"B\",\"units\":[]}\n")
+        #expect(try await operation.text(.csv) == "name,units\r\nA,\"1,22\"\r\nB,\"\"\r\n")
         let arrays = "xmlns:a=\"http://schemas.microsoft.com/2003/10/Serialization/Arrays\""
         #expect(
-            text(.xml) == Self.head
+            try await operation.text(.xml) == Self.head
                 + "<List><Item><Name>A</Name><Units \(arrays)><a:string>1</a:string><a:string>22</a:string></Units></Item>"
                 + "<Item><Name>B</Name><Units \(arrays)></Units></Item></List></TestResponse>")
     }
 
-    @Test func anAnswerThatIsOneRowStandsForItself() {
+    @Test func anAnswerThatIsOneRowStandsForItself() async throws {
         let operation = ClassicOperation(
             "Test", "", routes: [], parameters: [], answer: CreatedObject.shape, errors: []
         ) { _ in CreatedObject(id: 7) }
-        func text(_ format: ClassicFormat) -> String {
-            Self.bytes(operation, format, CreatedObject.shape, [CreatedObject(id: 7)])
-        }
-        #expect(text(.json) == #"{"id":"7"}"#)
-        #expect(text(.jsonl) == "{\"id\":\"7\"}\n")
-        #expect(text(.csv) == "id\r\n7\r\n")
-        #expect(text(.xml) == Self.head + "<Id>7</Id></TestResponse>")
+        #expect(try await operation.text(.json) == #"{"id":"7"}"#)
+        #expect(try await operation.text(.jsonl) == "{\"id\":\"7\"}\n")
+        #expect(try await operation.text(.csv) == "id\r\n7\r\n")
+        #expect(try await operation.text(.xml) == Self.head + "<Id>7</Id></TestResponse>")
     }
 
-    @Test func anEmptyAnswerIsAnEmptyObject() {
+    @Test func anEmptyAnswerIsAnEmptyObject() async throws {
         let operation = ClassicOperation(
             "Test", "", routes: [], parameters: [], answer: EmptyAnswer.shape, errors: []
         ) { _ in EmptyAnswer() }
-        func text(_ format: ClassicFormat) -> String {
-            Self.bytes(operation, format, EmptyAnswer.shape, [EmptyAnswer()])
-        }
-        #expect(text(.json) == "{}")
-        #expect(text(.jsonl) == "{}\n")
-        #expect(text(.csv) == "")
-        #expect(text(.xml) == Self.head + "</TestResponse>")
+        #expect(try await operation.text(.json) == "{}")
+        #expect(try await operation.text(.jsonl) == "{}\n")
+        #expect(try await operation.text(.csv) == "")
+        #expect(try await operation.text(.xml) == Self.head + "</TestResponse>")
     }
 
     @Test func theHeadOfAnAnswerAloneChangesNothing() {

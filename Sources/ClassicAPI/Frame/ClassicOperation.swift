@@ -1,4 +1,5 @@
 import HTTPTypes
+import NIOCore
 
 import struct Foundation.UUID
 
@@ -34,34 +35,37 @@ struct ClassicOperation: Sendable {
     let errors: [ClassicErrorCode]
     /// Whether it changes data, so that a request for the head of its answer alone is none of its calls.
     let isChange: Bool
-    let answer: @Sendable (ClassicCall) async throws -> ClassicAnswer
+    /// Gives the rows as bytes. What is thrown before the first part is answered as an error.
+    let answer: @Sendable (ClassicCall, ClassicLayout) async throws -> ClassicParts<ByteBuffer>
 
-    /// - Parameter rows: gives the rows; what is thrown before the first is answered as an error.
     init<Row>(
         _ name: String, _ words: String, routes: [Route], parameters: [ClassicParameterDescription],
         wrapper: Wrapper = .list, row shape: ClassicShape<Row>, errors: [ClassicErrorCode] = [],
         rows: @escaping @Sendable (ClassicCall) async throws -> ClassicRows<Row>
+    ) {
+        self.init(
+            name, words, routes: routes, parameters: parameters, wrapper: wrapper, row: shape.description,
+            errors: errors
+        ) { call, layout in try await rows(call).map { shape.bytes($0, layout) } }
+    }
+
+    /// An operation that knows its rows as bytes.
+    init(
+        _ name: String, _ words: String, routes: [Route], parameters: [ClassicParameterDescription],
+        wrapper: Wrapper = .list, row: ClassicRecordDescription, errors: [ClassicErrorCode] = [],
+        answer: @escaping @Sendable (ClassicCall, ClassicLayout) async throws -> ClassicParts<ByteBuffer>
     ) {
         self.name = name
         self.words = words
         self.routes = routes
         self.parameters = parameters
         self.wrapper = wrapper
-        self.row = shape.description
+        self.row = row
         self.errors = errors
         isChange = false
-        answer = { call in
-            let rows = try await rows(call)
-            return ClassicAnswer(parts: rows.parts) { part, writer in
-                var writer = writer
-                for row in try await rows.load(part) { writer.write(shape.values(row)) }
-                return writer
-            }
-        }
+        self.answer = answer
     }
-}
 
-extension ClassicOperation {
     /// An operation that changes data and answers with one row.
     init<Row: Sendable>(
         _ name: String, _ words: String, routes: [Route], parameters: [ClassicParameterDescription],
@@ -76,13 +80,8 @@ extension ClassicOperation {
         row = shape.description
         self.errors = errors + [.foreignSite]
         isChange = true
-        answer = { call in
-            let row = try await change(call)
-            return ClassicAnswer(parts: 1) { _, writer in
-                var writer = writer
-                writer.write(shape.values(row))
-                return writer
-            }
+        answer = { call, layout in
+            ClassicRows([try await change(call)]).map { shape.bytes($0, layout) }
         }
     }
 }
@@ -91,28 +90,4 @@ extension ClassicOperation {
 struct ClassicCall: Sendable {
     let account: UUID
     let parameters: ClassicParameters
-}
-
-/// The rows of an answer in parts, each of which is loaded when its turn has come, so that an answer of any length takes
-/// the memory of one part.
-struct ClassicRows<Row>: Sendable {
-    let parts: Int
-    let load: @Sendable (_ part: Int) async throws -> [Row]
-
-    /// - Parameter load: gives the rows of a part, from 0 to `parts` - 1.
-    init(parts: Int, load: @escaping @Sendable (_ part: Int) async throws -> [Row]) {
-        self.parts = parts
-        self.load = load
-    }
-
-    /// Rows that are there already.
-    init(_ rows: [Row]) where Row: Sendable {
-        self.init(parts: 1) { _ in rows }
-    }
-}
-
-/// `ClassicRows` that write themselves.
-struct ClassicAnswer: Sendable {
-    let parts: Int
-    let write: @Sendable (_ part: Int, _ writer: ClassicWriter) async throws -> ClassicWriter
 }

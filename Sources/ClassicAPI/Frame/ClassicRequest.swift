@@ -119,7 +119,7 @@ struct ClassicRequest: Sendable {
             case .string(let string): text = string
             case .bool(let flag): text = flag ? "true" : "false"
             case .integer(let number): text = String(number)
-            case .number(let number): text = ClassicNumber.text(number)
+            case .number(let number): text = NumberText.text(number)
             // An object, such as a position: the parameter that takes one reads its text.
             case .array, .object: text = String(decoding: member.value.encoded, as: UTF8.self)
             }

@@ -24,38 +24,52 @@ struct ClassicResponse: Sendable {
 
     // MARK: Answers
 
-    /// The rows of an answer. What fails before the first part is there is thrown; the parts behind it are loaded while
-    /// the answer is sent, each when the client has taken the one before.
-    func response(_ operation: ClassicOperation, _ answer: ClassicAnswer) async throws -> Response {
-        var writer = ClassicWriter(operation, format)
-        writer.begin()
-        if answer.parts > 0 { writer = try await Self.written(answer, 0, writer) }
-        if answer.parts <= 1 {
-            writer.end()
-            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: wrapped(writer.bytes)))
+    /// The rows of an answer. What fails before the first part is there is thrown; each part behind it is made while the
+    /// one before is sent, so that a client that takes its time costs the memory of two.
+    func response(_ layout: ClassicLayout, _ parts: ClassicParts<ByteBuffer>) async throws -> Response {
+        let (first, others) = try await parts.load()
+        var start = ByteBuffer(string: callback?.before ?? "")
+        start.writeBytes(layout.begin)
+        var end = ByteBuffer(bytes: layout.end)
+        if callback != nil { end.writeString(JSONPCallback.after) }
+        var rows = RowsInParts(separator: layout.separator.count)
+        start.writeImmutableBuffer(rows.next(first))
+        guard let others else {
+            start.writeImmutableBuffer(end)
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: start))
         }
-        let begun = writer
-        let body = ResponseBody { [callback] output in
-            var writer = begun
-            if let callback { try await output.write(ByteBuffer(string: callback.before)) }
-            try await output.write(ByteBuffer(bytes: writer.drain()))
-            for part in 1..<answer.parts {
-                writer = try await Self.written(answer, part, writer)
-                if !writer.bytes.isEmpty { try await output.write(ByteBuffer(bytes: writer.drain())) }
+        let body = ResponseBody { [start, end, rows] output in
+            var (part, others, rows): (ByteBuffer, ClassicParts<ByteBuffer>?, RowsInParts) = (start, others, rows)
+            while let parts = others {
+                async let next = parts.load()
+                if part.readableBytes > 0 { try await output.write(part) }
+                (part, others) = try await next
+                part = rows.next(part)
             }
-            writer.end()
-            if callback != nil { writer.append(JSONPCallback.after) }
-            if !writer.bytes.isEmpty { try await output.write(ByteBuffer(bytes: writer.drain())) }
+            if part.readableBytes > 0 { try await output.write(part) }
+            if end.readableBytes > 0 { try await output.write(end) }
             try await output.finish(nil)
         }
         return Response(status: .ok, headers: headers, body: body)
     }
 
-    /// Parts are made away from the connections' threads: other requests go on meanwhile.
-    private static func written(
-        _ answer: ClassicAnswer, _ part: Int, _ writer: ClassicWriter
-    ) async throws -> ClassicWriter {
-        try await OffLoop.run(if: answer.parts > 1) { try await answer.write(part, writer) }
+    /// Every row has before it what separates two; of the first of all it is taken away.
+    private struct RowsInParts {
+        /// In bytes.
+        let separator: Int
+        private var hasRows = false
+
+        init(separator: Int) {
+            self.separator = separator
+        }
+
+        mutating func next(_ part: ByteBuffer) -> ByteBuffer {
+            guard !hasRows, part.readableBytes > 0 else { return part }
+            hasRows = true
+            var part = part
+            part.moveReaderIndex(forwardBy: separator)
+            return part
+        }
     }
 
     private func wrapped(_ bytes: [UInt8]) -> ByteBuffer {

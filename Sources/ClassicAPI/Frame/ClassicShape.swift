@@ -1,17 +1,3 @@
-/// A value of one field.
-enum ClassicValue: Sendable, Hashable {
-    case text(String)
-    case integer(Int64)
-    case number(Double)
-    case boolean(Bool)
-    /// In milliseconds since 1970 UTC.
-    case time(Int64)
-    /// Numbers of objects, which are written as texts, as the number of a single one is.
-    case ids([Int64])
-    /// The values of a record's members, in their order.
-    case record([ClassicValue?])
-}
-
 /// What rows of one kind are made of: each field once, with its name, its type, and how it is read.
 struct ClassicShape<Row>: Sendable {
     /// What XML calls a row, such as `Unit`.
@@ -23,8 +9,6 @@ struct ClassicShape<Row>: Sendable {
         self.fields = fields
     }
 
-    func values(_ row: Row) -> [ClassicValue?] { fields.map { $0.read(row) } }
-
     var description: ClassicRecordDescription {
         ClassicRecordDescription(name: name, fields: fields.map(\.description))
     }
@@ -32,62 +16,70 @@ struct ClassicShape<Row>: Sendable {
 
 /// One field of a row. It is left out where it has no value.
 struct ClassicField<Row>: Sendable {
+    typealias Write = @Sendable (Row, ClassicLayout.Step, inout ClassicWriter) -> Void
+
     let description: ClassicFieldDescription
-    let read: @Sendable (Row) -> ClassicValue?
+    let write: Write
 
     private init(
-        _ name: String, _ type: ClassicFieldDescription.FieldType, _ words: String,
-        _ read: @escaping @Sendable (Row) -> ClassicValue?
+        _ name: String, _ type: ClassicFieldDescription.FieldType, _ words: String, _ write: @escaping Write
     ) {
         description = ClassicFieldDescription(name: name, type: type, words: words)
-        self.read = read
+        self.write = write
     }
 
     static func text(
         _ name: String, _ words: String, _ read: @escaping @Sendable (Row) -> String?
     ) -> ClassicField {
-        ClassicField(name, .text, words) { read($0).map(ClassicValue.text) }
+        ClassicField(name, .text, words) { row, step, writer in writer.write(read(row), step) }
+    }
+
+    /// The number of an object, which is written as a text.
+    static func id(
+        _ name: String, _ words: String, _ read: @escaping @Sendable (Row) -> Int64?
+    ) -> ClassicField {
+        ClassicField(name, .text, words) { row, step, writer in writer.write(read(row), step) }
     }
 
     static func integer(
         _ name: String, _ words: String, _ read: @escaping @Sendable (Row) -> Int64?
     ) -> ClassicField {
-        ClassicField(name, .integer, words) { read($0).map(ClassicValue.integer) }
+        ClassicField(name, .integer, words) { row, step, writer in writer.write(read(row), step) }
     }
 
     /// A number that is not finite counts as none.
     static func number(
         _ name: String, _ words: String, _ read: @escaping @Sendable (Row) -> Double?
     ) -> ClassicField {
-        ClassicField(name, .number, words) { row in
-            read(row).flatMap { $0.isFinite ? ClassicValue.number($0) : nil }
-        }
+        ClassicField(name, .number, words) { row, step, writer in writer.write(read(row), step) }
     }
 
     static func boolean(
         _ name: String, _ words: String, _ read: @escaping @Sendable (Row) -> Bool?
     ) -> ClassicField {
-        ClassicField(name, .boolean, words) { read($0).map(ClassicValue.boolean) }
+        ClassicField(name, .boolean, words) { row, step, writer in writer.write(read(row), step) }
     }
 
     /// - Parameter read: gives milliseconds since 1970 UTC.
     static func time(
         _ name: String, _ words: String, _ read: @escaping @Sendable (Row) -> Int64?
     ) -> ClassicField {
-        ClassicField(name, .time, words) { read($0).map(ClassicValue.time) }
+        ClassicField(name, .time, words) { row, step, writer in writer.write(time: read(row), step) }
     }
 
     static func ids(
         _ name: String, _ words: String, _ read: @escaping @Sendable (Row) -> [Int64]?
     ) -> ClassicField {
-        ClassicField(name, .ids, words) { read($0).map(ClassicValue.ids) }
+        ClassicField(name, .ids, words) { row, step, writer in writer.write(ids: read(row), step) }
     }
 
     static func record<Value>(
-        _ name: String, _ words: String, _ shape: ClassicShape<Value>, _ read: @escaping @Sendable (Row) -> Value?
+        _ name: String, _ words: String, _ shape: ClassicShape<Value>,
+        _ read: @escaping @Sendable (Row) -> Value?
     ) -> ClassicField {
-        ClassicField(name, .record(shape.description), words) { row in
-            read(row).map { ClassicValue.record(shape.values($0)) }
+        ClassicField(name, .record(shape.description), words) { [fields = shape.fields] row, step, writer in
+            guard let value = read(row) else { return writer.skip(step) }
+            writer.write(value, fields, step)
         }
     }
 }

@@ -4,17 +4,24 @@ import Web
 enum ClassicTime {
     /// - Parameter time: in milliseconds since 1970 UTC.
     static func text(_ time: Int64) -> String {
-        var bytes: [UInt8] = []
-        append(time, to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        String(unsafeUninitializedCapacity: longest) { buffer in
+            // A buffer with room has a base address.
+            buffer.baseAddress.map { write(time, to: $0) } ?? 0
+        }
     }
 
-    /// - Parameter time: in milliseconds since 1970 UTC.
-    static func append(_ time: Int64, to bytes: inout [UInt8]) {
-        let text = Timestamp(milliseconds: time).description.utf8
-        bytes += text.dropLast()
-        // Either no decimals or three.
-        bytes += (text.contains(UInt8(ascii: ".")) ? "0000Z" : ".0000000Z").utf8
+    /// No time takes more bytes than this.
+    static let longest = Timestamp.longest + 5
+
+    /// - Parameters:
+    ///   - time: in milliseconds since 1970 UTC.
+    ///   - bytes: has room for `longest` of them.
+    /// - Returns: how many were written.
+    static func write(_ time: Int64, to bytes: UnsafeMutablePointer<UInt8>) -> Int {
+        let end = Timestamp(milliseconds: time).write(to: bytes)
+        (bytes + end).update(repeating: UInt8(ascii: "0"), count: 4)
+        bytes[end + 4] = UInt8(ascii: "Z")
+        return end + 5
     }
 
     /// Reads what programs send: a date, a date with hours and minutes, with seconds, with a fraction, and with `Z` or

@@ -48,7 +48,7 @@ struct ClassicObjects: Sendable {
             fleet: fleet, name: "Contact", words: "A contact is a person of a client.",
             notFound: .contactNotFound, otherErrors: [.clientNotFound],
             fields: [
-                .text("clientId", "The number of the client.") { String($0.object.client) },
+                .id("clientId", "The number of the client.") { $0.object.client },
                 .text("name", "The person's name.") { $0.object.name },
                 .text("email", "The person's e-mail address.") { $0.object.email },
                 .text("phone", "The person's telephone number.") { $0.object.phone },

@@ -27,7 +27,7 @@ struct ObjectOperations<Object: FleetObject>: Sendable {
 
     private var shape: ClassicShape<Numbered<Object>> {
         ClassicShape(
-            name, [.text("id", "The \(noun)'s number, kept for good.") { String($0.id) }] + fields)
+            name, [.id("id", "The \(noun)'s number, kept for good.") { $0.id }] + fields)
     }
 
     private func id(isRequired: Bool, _ words: String) -> ClassicParameter<Int64> {
@@ -153,7 +153,7 @@ struct CreatedObject: Sendable {
     let id: Int64
 
     static let shape = ClassicShape<CreatedObject>(
-        "CreatedObject", [.text("id", "The number of the new object.") { String($0.id) }])
+        "CreatedObject", [.id("id", "The number of the new object.") { $0.id }])
 }
 
 /// The answer of an operation that has done what it was asked, and has nothing to say of it.

@@ -27,8 +27,8 @@ struct ReportOperations: Sendable {
         ]
     }
 
-    /// A report that is made day by day.
-    private func report<Row>(
+    /// A report that is made in parts.
+    private func report<Row: Sendable>(
         _ name: String, _ words: String, row: ClassicShape<Row>,
         rows: @escaping @Sendable (AssetKey, ClosedRange<Int64>, any SampleStoring) async throws -> [Row]
     ) -> ClassicOperation {
@@ -37,9 +37,7 @@ struct ReportOperations: Sendable {
             errors: [.unitNotFound]
         ) { call in
             let report = try await UnitReport(call, in: fleet, samples)
-            return ClassicRows(parts: report.days.count) { day in
-                try await rows(report.asset.sampleKey, report.days[day], samples)
-            }
+            return report.rows { try await rows(report.asset.sampleKey, $0, samples) }
         }
     }
 }

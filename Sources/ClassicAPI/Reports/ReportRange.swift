@@ -33,32 +33,46 @@ struct ReportRange: Sendable, Equatable {
 
     private static let day: Int64 = 86_400_000
 
-    /// The range in pieces of days, both ends included, in which an answer is made: without the times of which no
-    /// samples are kept.
-    /// - Parameter days: how many days a piece has.
-    func days(reportedBy asset: Asset, in samples: SampleStore, inOne days: Int64 = 1) -> [ClosedRange<Int64>] {
+    /// The times of the range, both ends included, without those of which no samples are kept; nil when none is left.
+    func times(reportedBy asset: Asset, in samples: SampleStore) -> ClosedRange<Int64>? {
         guard let oldest = samples.oldestTime(of: asset.sampleKey), let newest = samples.lastTime(of: asset.sampleKey)
-        else { return [] }
-        return self.days(oldest: oldest, newest: newest, inOne: days)
+        else { return nil }
+        return times(oldest: oldest, newest: newest)
+    }
+
+    /// The same in pieces.
+    /// - Parameter days: how many days a piece has.
+    func days(reportedBy asset: Asset, in samples: SampleStore, inOne days: Int64) -> [ClosedRange<Int64>] {
+        times(reportedBy: asset, in: samples).map { Self.days($0, inOne: days) } ?? []
     }
 
     /// - Parameters:
     ///   - oldest: no sample is older.
     ///   - newest: of the newest sample.
     func days(oldest: Int64, newest: Int64, inOne days: Int64 = 1) -> [ClosedRange<Int64>] {
+        times(oldest: oldest, newest: newest).map { Self.days($0, inOne: days) } ?? []
+    }
+
+    private func times(oldest: Int64, newest: Int64) -> ClosedRange<Int64>? {
         let first = max(from, oldest)
         // No time that was kept is the largest or smallest number.
         let last = min(to - 1, newest)
-        guard first <= last else { return [] }
-        let length = days * Self.day
-        return stride(from: first, through: last, by: Int(length)).map { $0...min($0 + length - 1, last) }
+        return first <= last ? first...last : nil
+    }
+
+    private static func days(_ times: ClosedRange<Int64>, inOne days: Int64) -> [ClosedRange<Int64>] {
+        let length = days * day
+        return stride(from: times.lowerBound, through: times.upperBound, by: Int(length)).map {
+            $0...min($0 + length - 1, times.upperBound)
+        }
     }
 }
 
 /// One unit and a range of times: what reports are asked for.
 struct UnitReport: Sendable {
     let asset: Asset
-    let days: [ClosedRange<Int64>]
+    /// Without the times of which no samples are kept; nil when none is left.
+    private let times: ClosedRange<Int64>?
 
     static let unit = ClassicParameter.id("unitId", aliases: ["id"], isRequired: true, "The unit's number.")
 
@@ -70,7 +84,37 @@ struct UnitReport: Sendable {
     init(_ call: ClassicCall, in fleet: FleetStore, _ samples: SampleStore) async throws {
         let range = try ReportRange(call.parameters)
         asset = try await fleet.unit(try call.parameters.required(Self.unit), of: call.account)
-        days = range.days(reportedBy: asset, in: samples)
+        times = range.times(reportedBy: asset, in: samples)
+    }
+
+    // MARK: Parts
+
+    /// Few enough that the first byte goes out soon, in milliseconds.
+    private static let firstLength: Int64 = 86_400_000
+    private static let longestLength = 7 * firstLength
+    /// So many rows are wanted in a part: what a part costs beside them is then little, and so is its memory.
+    private static let rowsOfPart: Int64 = 2_000
+
+    /// The rows of the report, those of a day first. Where they are few, a part is made of more days than the one before.
+    func rows<Row>(
+        _ load: @escaping @Sendable (ClosedRange<Int64>) async throws -> [Row]
+    ) -> ClassicRows<Row> {
+        times.map { Self.rows(in: $0, firstLength: Self.firstLength, load) } ?? ClassicRows([])
+    }
+
+    private static func rows<Row>(
+        in times: ClosedRange<Int64>, firstLength length: Int64,
+        _ load: @escaping @Sendable (ClosedRange<Int64>) async throws -> [Row]
+    ) -> ClassicRows<Row> {
+        ClassicRows(isLong: true) {
+            let end = min(
+                times.lowerBound + length - 1, SampleStore.lastTime(keptWith: times.lowerBound), times.upperBound)
+            let rows = try await load(times.lowerBound...end)
+            guard end < times.upperBound else { return (rows, nil) }
+            let fitting = (end + 1 - times.lowerBound) * rowsOfPart / Int64(max(rows.count, 1))
+            let next = min(max(fitting, length / 4), length * 4, longestLength)
+            return (rows, self.rows(in: end + 1...times.upperBound, firstLength: next, load))
+        }
     }
 }
 

@@ -8,7 +8,7 @@ struct TripRow: Sendable {
 
     static let shape = ClassicShape<TripRow>(
         "Trip",
-        [.text("unitId", "The unit's number.") { String($0.unit) }]
+        [.id("unitId", "The unit's number.") { $0.unit }]
             + fields("start", "where the trip began", "When the trip began.") { $0.trip.start }
             + fields(
                 "stop", "where the trip ended, or has come to", "When the trip ended, or the newest message of it."

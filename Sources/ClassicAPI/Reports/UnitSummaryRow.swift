@@ -10,7 +10,7 @@ struct UnitSummaryRow: Sendable {
 
     static let shape = ClassicShape<UnitSummaryRow>(
         "UnitSummary",
-        [.text("unitId", "The unit's number.") { String($0.unit) }]
+        [.id("unitId", "The unit's number.") { $0.unit }]
             + fields("start", "When the unit first ran on the day", "it first ran") { $0.summary.firstStart }
             + fields(
                 "stop", "When the unit last stopped on the day, or its newest message while it runs", "it was then"

@@ -1,5 +1,6 @@
 import Fleet
 import Telemetry
+import Web
 
 /// A value of a machine insight, which the Classic API calls a variable. Values are texts, whatever their type.
 struct VariableRow: Sendable {
@@ -36,7 +37,7 @@ struct VariableRow: Sendable {
         instance = series.instance
         self.value =
             switch value {
-            case .number(let number): ClassicNumber.text(number)
+            case .number(let number): NumberText.text(number)
             case .boolean(let flag): flag ? "true" : "false"
             case .text(let text): text
             }

@@ -6,11 +6,6 @@ import Telemetry
 enum UnitMeasure: String, Sendable, Hashable, CaseIterable {
     case run1, runOdo, km, externalPower, input1
 
-    enum Value: Sendable, Hashable {
-        case number(Double)
-        case boolean(Bool)
-    }
-
     /// The names of the catalogue, the one to prefer first.
     private var insightNames: [String] {
         switch self {
@@ -36,46 +31,38 @@ enum UnitMeasure: String, Sendable, Hashable, CaseIterable {
     private var insights: [MachineInsight] { insightNames.compactMap(MachineInsight.named) }
 
     /// The field of a row that has the measure.
-    func field<Row>(_ read: @escaping @Sendable (Row) -> Value?) -> ClassicField<Row> {
+    /// - Parameter read: gives 0 and 1 for false and true.
+    private func field<Row>(_ read: @escaping @Sendable (Row) -> Double?) -> ClassicField<Row> {
         switch self {
         case .run1, .runOdo:
-            .integer(rawValue, words) { row in
-                read(row)?.number.flatMap { Int64(exactly: ($0 * 3600).rounded()) }
-            }
-        case .km, .externalPower: .number(rawValue, words) { read($0)?.number }
-        case .input1: .boolean(rawValue, words) { read($0)?.boolean }
+            .integer(rawValue, words) { row in read(row).flatMap { Int64(exactly: ($0 * 3600).rounded()) } }
+        case .km, .externalPower: .number(rawValue, words, read)
+        case .input1: .boolean(rawValue, words) { read($0).map { $0 == 1 } }
         }
     }
 
-    static func value(_ insight: MachineInsight, _ sample: SampleValue) -> Value? {
-        switch insight.value(of: sample) {
-        case .number(let number): .number(number)
-        case .boolean(let flag): .boolean(flag)
-        case .text, nil: nil
-        }
-    }
-
-    /// An insight that says what a measure is.
+    /// A series that says what a measure is.
     struct Source: Sendable {
         let measure: UnitMeasure
         let insight: MachineInsight
         /// 0 for the one to prefer.
-        let rank: Int
+        let rank: UInt8
     }
 
-    /// Every insight that says what a measure is.
+    /// Every series that says what a measure is; of what a machine has several times the first counts.
     static let sources: [Source] = allCases.flatMap { measure in
-        measure.insights.enumerated().map { Source(measure: measure, insight: $1, rank: $0) }
+        measure.insights.enumerated().compactMap { rank, insight in
+            switch insight.type {
+            case .number, .boolean: Source(measure: measure, insight: insight, rank: UInt8(rank))
+            case .oneOf, .text: nil
+            }
+        }
     }
+}
 
-    /// The source that a series is; of what a machine has several times the first counts.
-    static func source(_ series: SeriesKey) -> Source? {
-        guard series.kind == .insight, series.instance.isEmpty else { return nil }
-        return sources.first { $0.insight.name == series.name }
-    }
-
+extension UnitMeasure {
     /// In the list of all cases.
-    fileprivate var place: Int {
+    var place: Int {
         switch self {
         case .run1: 0
         case .runOdo: 1
@@ -84,26 +71,30 @@ enum UnitMeasure: String, Sendable, Hashable, CaseIterable {
         case .input1: 4
         }
     }
-}
 
-/// The measures of one time. Each has one value, of the insight to prefer among those that were reported.
-struct UnitMeasures: Sendable {
-    private var values: [(value: UnitMeasure.Value, rank: Int)?] = []
-
-    var isEmpty: Bool { values.isEmpty }
-
-    subscript(measure: UnitMeasure) -> UnitMeasure.Value? { values.isEmpty ? nil : values[measure.place]?.value }
-
-    mutating func add(_ sample: SampleValue, of source: UnitMeasure.Source) {
-        guard let value = UnitMeasure.value(source.insight, sample) else { return }
-        if values.isEmpty { values = Array(repeating: nil, count: UnitMeasure.allCases.count) }
-        let place = source.measure.place
-        if let known = values[place], known.rank < source.rank { return }
-        values[place] = (value, source.rank)
+    /// A field for each measure.
+    static func fields<Row>(_ read: @escaping @Sendable (Row, _ place: Int) -> Double?) -> [ClassicField<Row>] {
+        allCases.map { measure in
+            let place = measure.place
+            return measure.field { read($0, place) }
+        }
     }
 }
 
-extension UnitMeasure.Value {
-    var number: Double? { if case .number(let number) = self { number } else { nil } }
-    var boolean: Bool? { if case .boolean(let flag) = self { flag } else { nil } }
+/// The measures of one time. Each has one value, of the series to prefer among those that reported one.
+struct UnitMeasures: Sendable {
+    /// By their places; not a number where a measure has no value.
+    private var values = InlineArray<5, Double>(repeating: .nan)
+    private var ranks = InlineArray<5, UInt8>(repeating: .max)
+    private(set) var isEmpty = true
+
+    subscript(place: Int) -> Double? { values[place].isNaN ? nil : values[place] }
+
+    /// - Parameter rank: of the source.
+    mutating func add(_ number: Double, at place: Int, rank: UInt8) {
+        guard rank <= ranks[place] else { return }
+        values[place] = number
+        ranks[place] = rank
+        isEmpty = false
+    }
 }

@@ -7,13 +7,17 @@ import Web
 struct UnitOperations: Sendable {
     let fleet: FleetStore
     let samples: SampleStore
+    private let units: UnitParts
+
+    init(fleet: FleetStore, samples: SampleStore) {
+        self.fleet = fleet
+        self.samples = samples
+        units = UnitParts(fleet: fleet, samples: samples)
+    }
 
     var all: [ClassicOperation] { [getUnit, getUnitExtendedInfo] }
 
     // MARK: GetUnit
-
-    /// Small enough that the first byte of a long list goes out soon.
-    private static let unitsOfPart = 250
 
     private static let id = ClassicParameter.id("id", aliases: ["unitId"], "Only the unit of this number.")
     private static let serialNumber = ClassicParameter.text(
@@ -36,9 +40,9 @@ struct UnitOperations: Sendable {
             parameters: [
                 Self.id.description, Self.serialNumber.description, Self.referenceNumber.description,
             ] + UnitObjectFilter.parameters + [Self.point.description, Self.radius.description],
-            row: Unit.shape,
+            row: Unit.shape.description,
             errors: [.unitNotFound] + UnitObjectFilter.errors
-        ) { call in
+        ) { call, layout in
             let parameters = call.parameters
             let number = try parameters.optional(Self.id)
             let point = try parameters.optional(Self.point)
@@ -47,7 +51,7 @@ struct UnitOperations: Sendable {
             let filter = UnitFilter(
                 number: number, serialNumber: try parameters.optional(Self.serialNumber),
                 externalReference: try parameters.optional(Self.referenceNumber), group: objects.group)
-            var ids = objects.fitsNone ? [] : try await fleet.units(of: call.account, filter)
+            var ids = objects.fitsNone ? [] : try await units.ids(of: call.account, filter)
             // Told apart from a unit that is there and does not fit the other filters.
             if let number, ids.isEmpty { _ = try await fleet.unit(number, of: call.account) }
             let points = [point, objects.point].compactMap { $0 }
@@ -61,10 +65,7 @@ struct UnitOperations: Sendable {
                     }
                 }
             }
-            let parts = ids.split(every: Self.unitsOfPart)
-            return ClassicRows(parts: parts.count) { part in
-                try await fleet.assets(Array(parts[part]), of: call.account).map { Unit($0, in: samples) }
-            }
+            return units.bytes(ids, of: call.account, layout)
         }
     }
 }

@@ -16,6 +16,22 @@ package enum PositionPart: String, Sendable, Hashable, CaseIterable {
 
     package var series: SeriesKey { SeriesKey(.location, rawValue, form: form) }
 
+    /// In the list of all cases.
+    package var place: Int {
+        switch self {
+        case .latitude: 0
+        case .longitude: 1
+        case .altitude: 2
+        case .accuracy: 3
+        case .heading: 4
+        case .speed: 5
+        case .street: 6
+        case .zip: 7
+        case .city: 8
+        case .country: 9
+        }
+    }
+
     private var form: SeriesKey.Form {
         switch self {
         case .latitude, .longitude, .altitude, .accuracy, .heading, .speed: .number

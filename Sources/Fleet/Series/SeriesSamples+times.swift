@@ -7,20 +7,17 @@ extension [SeriesSamples] {
     /// Walks through the samples of all series in order of time; those of one time come together, in the order of
     /// their series.
     package func forEachTime(_ body: (Int64, [Place]) -> Void) {
+        let times = map(\.times)
         var next = [Int](repeating: 0, count: count)
+        // Of each series the time of its next sample; no time that was kept is the largest number.
+        var due = times.map { $0.first ?? .max }
         var group: [Place] = []
-        while true {
-            var time: Int64?
-            for (series, index) in next.enumerated() where index < self[series].times.count {
-                time = Swift.min(time ?? .max, self[series].times[index])
-            }
-            guard let time else { return }
+        while let time = due.min(), time < .max {
             group.removeAll(keepingCapacity: true)
-            for series in indices where next[series] < self[series].times.count {
-                if self[series].times[next[series]] == time {
-                    group.append((series, next[series]))
-                    next[series] += 1
-                }
+            for series in due.indices where due[series] == time {
+                group.append((series, next[series]))
+                next[series] += 1
+                due[series] = next[series] < times[series].count ? times[series][next[series]] : .max
             }
             body(time, group)
         }

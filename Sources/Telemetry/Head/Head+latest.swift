@@ -56,7 +56,8 @@ extension Head {
 }
 
 extension Head.Series {
-    fileprivate var latest: (time: Int64, value: SampleValue)? {
+    /// Its newest sample; nil when it never had one.
+    var latest: (time: Int64, value: SampleValue)? {
         if latestTime == .min { return nil }
         return switch form {
         case .number: (latestTime, .number(Double(bitPattern: latestBits)))

@@ -92,6 +92,29 @@ extension SampleStore {
         return found.map { Sample(series, at: $0.time, $0.value) }
     }
 
+    /// What the newest samples of an asset are.
+    package typealias Newest = (lastTime: Int64?, samples: [(time: Int64, value: SampleValue)?])
+
+    /// The newest sample of some series of each of some assets, in the order of these series; nil where an asset has
+    /// none. With it comes the newest time of any sample of the asset.
+    package func latest(of assets: [AssetKey], _ series: [SeriesKey]) -> [Newest] {
+        var places: [UInt32: Int] = [:]
+        for (place, key) in series.enumerated() { directory.known(key).map { places[$0] = place } }
+        let none = Newest(nil, Array(repeating: nil, count: series.count))
+        return assets.map { asset in
+            directory.known(asset).flatMap { number in
+                heads.with(number) { head in
+                    var newest = none
+                    newest.lastTime = head.lastTime
+                    for series in head.series {
+                        if let place = places[series.number] { newest.samples[place] = series.latest }
+                    }
+                    return newest
+                }
+            } ?? none
+        }
+    }
+
     package func lastTime(of asset: AssetKey) -> Int64? {
         directory.known(asset).flatMap { heads.with($0) { head in head.lastTime } ?? nil }
     }
@@ -105,7 +128,13 @@ extension SampleStore {
         return max(oldest, retention(asset.account))
     }
 
-    /// Changes whenever the asset's samples do; 0 when there are none.
+    /// The last time that is kept together with another one. Reads that begin behind such a time or end at it look at no
+    /// chunk twice.
+    package static func lastTime(keptWith time: Int64) -> Int64 {
+        (Partition.index(of: time) + 1) * Partition.length - 1
+    }
+
+    /// Grows whenever the asset's samples change; 0 when there are none.
     package func version(of asset: AssetKey) -> UInt64 {
         directory.known(asset).flatMap { heads.with($0) { head in head.version } } ?? 0
     }

@@ -36,10 +36,10 @@ package struct JSONWriter {
     /// The shortest digits that read back as the same number; JSON has no NaN or infinity, these become null.
     package mutating func write(_ value: Double) {
         guard value.isFinite else { return writeNull() }
-        if let integer = Int64(exactly: value), integer.magnitude < 1 << 53, !(value == 0 && value.sign == .minus) {
-            literal(String(integer))
-        } else {
-            literal(value.description)
+        separate()
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: NumberText.longest) { buffer in
+            guard let start = buffer.baseAddress else { return }
+            bytes.append(contentsOf: buffer[..<NumberText.write(value, to: start)])
         }
     }
 

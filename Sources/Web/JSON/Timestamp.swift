@@ -10,34 +10,51 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
 
     /// `2026-01-02T03:04:05Z`, with three decimals only when they are not zero.
     package var description: String {
+        String(unsafeUninitializedCapacity: Self.longest) { buffer in
+            // A buffer with room has a base address.
+            guard let bytes = buffer.baseAddress else { return 0 }
+            let end = write(to: bytes)
+            let length = milliseconds % 1000 == 0 ? end - 4 : end
+            bytes[length] = UInt8(ascii: "Z")
+            return length + 1
+        }
+    }
+
+    /// No moment takes more bytes than this, a zone behind it included.
+    package static let longest = 48
+
+    /// Writes `2026-01-02T03:04:05.678`, always with three decimals and without a zone.
+    /// - Parameter bytes: has room for `longest` of them.
+    /// - Returns: how many were written.
+    package func write(to bytes: UnsafeMutablePointer<UInt8>) -> Int {
         let (days, rest) = Self.floorDivide(milliseconds, by: 86_400_000)
         let date = Self.civil(fromDays: days)
-        let seconds = rest / 1000
-        let fraction = rest % 1000
-        let year = String(date.year)
-        let zeros = String(repeating: "0", count: max(0, 4 - year.utf8.count))
+        var end = Self.writeYear(date.year, to: bytes)
         // Every line of the log carries one, so it is put together as bytes.
-        let behindYear = String(unsafeUninitializedCapacity: 20) { buffer in
-            var end = 0
-            func append(_ separator: Unicode.Scalar, _ value: Int64, _ width: Int = 2) {
-                buffer[end] = UInt8(ascii: separator)
-                var value = value
-                for place in stride(from: end + width, to: end, by: -1) {
-                    buffer[place] = UInt8(ascii: "0") + UInt8(value % 10)
-                    value /= 10
-                }
-                end += width + 1
-            }
-            append("-", date.month)
-            append("-", date.day)
-            append("T", seconds / 3600)
-            append(":", seconds / 60 % 60)
-            append(":", seconds % 60)
-            if fraction != 0 { append(".", fraction, 3) }
-            buffer[end] = UInt8(ascii: "Z")
-            return end + 1
+        func put(_ separator: Unicode.Scalar, _ value: Int64, _ width: Int = 2) {
+            bytes[end] = UInt8(ascii: separator)
+            NumberText.putDigits(UInt32(truncatingIfNeeded: value), width, to: bytes + end + 1)
+            end += width + 1
         }
-        return zeros + year + behindYear
+        let seconds = rest / 1000
+        put("-", date.month)
+        put("-", date.day)
+        put("T", seconds / 3600)
+        put(":", seconds / 60 % 60)
+        put(":", seconds % 60)
+        put(".", rest % 1000, 3)
+        return end
+    }
+
+    /// Of four characters at least.
+    private static func writeYear(_ year: Int64, to bytes: UnsafeMutablePointer<UInt8>) -> Int {
+        if (0...9999).contains(year) {
+            NumberText.putDigits(UInt32(year), 4, to: bytes)
+            return 4
+        }
+        let zeros = year < 0 ? max(0, 4 - String(year).utf8.count) : 0
+        bytes.update(repeating: UInt8(ascii: "0"), count: zeros)
+        return zeros + NumberText.write(year, to: bytes + zeros)
     }
 
     /// From 1, in UTC.

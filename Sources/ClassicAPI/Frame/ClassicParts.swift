@@ -1,0 +1,63 @@
+import NIOCore
+import Web
+
+/// Something long in parts, each of which is made when its turn has come, so that an answer of any length takes the
+/// memory of a few parts.
+struct ClassicParts<Content: Sendable>: Sendable {
+    /// The first part, and what makes those behind it; nil where there are none.
+    typealias Loaded = (content: Content, rest: ClassicParts?)
+
+    /// Whether it takes long: such parts are made away from the connections' threads, so that other requests go on.
+    private let isLong: Bool
+    private let make: @Sendable () async throws -> Loaded
+
+    init(isLong: Bool, _ make: @escaping @Sendable () async throws -> Loaded) {
+        self.isLong = isLong
+        self.make = make
+    }
+
+    func load() async throws -> Loaded {
+        try await OffLoop.run(if: isLong) { try await make() }
+    }
+
+    /// The same parts with other content.
+    func map<Other: Sendable>(_ transform: @escaping @Sendable (Content) -> Other) -> ClassicParts<Other> {
+        ClassicParts<Other>(isLong: isLong) {
+            let (content, rest) = try await make()
+            return (transform(content), rest?.map(transform))
+        }
+    }
+
+    /// - Parameters:
+    ///   - none: what there is of no parts at all.
+    ///   - load: gives a part, from 0 to `parts` - 1.
+    init(parts: Int, none: Content, load: @escaping @Sendable (_ part: Int) async throws -> Content) {
+        self = parts == 0 ? ClassicParts(none) : ClassicParts(0..<parts, isLong: parts > 1, load)
+    }
+
+    /// - Precondition: there is a part.
+    private init(
+        _ parts: Range<Int>, isLong: Bool, _ load: @escaping @Sendable (_ part: Int) async throws -> Content
+    ) {
+        self.init(isLong: isLong) {
+            let others = parts.dropFirst()
+            let content = try await load(parts.lowerBound)
+            return (content, others.isEmpty ? nil : ClassicParts(others, isLong: isLong, load))
+        }
+    }
+
+    /// What is there already.
+    init(_ content: Content) {
+        self.init(isLong: false) { (content, nil) }
+    }
+}
+
+/// The rows of an answer.
+typealias ClassicRows<Row: Sendable> = ClassicParts<[Row]>
+
+extension ClassicParts {
+    /// - Parameter load: gives the rows of a part, from 0 to `parts` - 1.
+    init<Row>(parts: Int, load: @escaping @Sendable (_ part: Int) async throws -> [Row]) where Content == [Row] {
+        self.init(parts: parts, none: [], load: load)
+    }
+}

@@ -1,0 +1,86 @@
+import Fleet
+import NIOCore
+import Telemetry
+
+import struct Foundation.UUID
+
+/// Lists of units, each part of which is made anew only when one of its units has changed: its asset is read again when
+/// the fleet has, and its bytes are written again when the fleet or one of its units' newest samples have.
+///
+/// A key names the account before all else, so that nothing that is kept can reach another one.
+struct UnitParts: Sendable {
+    /// Small enough that the first byte of a long list goes out soon.
+    private static let unitsOfPart = 250
+
+    private let fleet: FleetStore
+    private let samples: SampleStore
+    private let lists = VersionedCache<UUID, [UUID]>(limit: 16 << 20) { $0.count * idSize + entryOverhead }
+    private let assets = VersionedCache<PartKey, [Asset]>(limit: 64 << 20) {
+        $0.count * (assetSize + idSize) + entryOverhead
+    }
+    private let parts = VersionedCache<BytesKey, ByteBuffer>(limit: 64 << 20) {
+        $0.readableBytes + unitsOfPart * idSize + entryOverhead
+    }
+
+    /// What entries take beside their content: keys, table slots.
+    private static let entryOverhead = 512
+    private static let idSize = 16
+    /// An asset with its texts, roughly.
+    private static let assetSize = 1_024
+
+    private struct PartKey: Hashable {
+        let account: UUID
+        /// Which units it has: what is kept serves every list in which they stand together.
+        let ids: [UUID]
+    }
+
+    private struct BytesKey: Hashable {
+        let part: PartKey
+        let format: ClassicFormat
+    }
+
+    init(fleet: FleetStore, samples: SampleStore) {
+        self.fleet = fleet
+        self.samples = samples
+    }
+
+    /// The units that are asked for; those of a whole fleet are kept.
+    func ids(of account: UUID, _ filter: UnitFilter) async throws -> [UUID] {
+        guard filter == UnitFilter() else { return try await fleet.units(of: account, filter) }
+        // Versions are taken before the read: what is made is at least as new as they are.
+        let version = fleet.version(of: account)
+        if let ids = lists.value(account, version: version) { return ids }
+        let ids = try await fleet.units(of: account, filter)
+        lists.keep(ids, for: account, version: version)
+        return ids
+    }
+
+    /// Units of the account as rows of `Unit`. One that is no longer there is left out.
+    func bytes(_ ids: [UUID], of account: UUID, _ layout: ClassicLayout) -> ClassicParts<ByteBuffer> {
+        let parts = ids.split(every: Self.unitsOfPart)
+        return ClassicParts(parts: parts.count, none: ByteBuffer()) { part in
+            try await bytes(PartKey(account: account, ids: Array(parts[part])), layout)
+        }
+    }
+
+    private func bytes(_ key: PartKey, _ layout: ClassicLayout) async throws -> ByteBuffer {
+        let bytesKey = BytesKey(part: key, format: layout.format)
+        // Each of the versions only grows, and so does their sum.
+        let assets = key.ids.map { AssetKey(account: key.account, asset: $0) }
+        let version = assets.reduce(fleet.version(of: key.account)) { $0 &+ samples.version(of: $1) }
+        if let bytes = parts.value(bytesKey, version: version) { return bytes }
+        let units = try await self.assets(key)
+        let newest = samples.latest(of: units.map(\.sampleKey), UnitReading.keys)
+        let bytes = Unit.shape.bytes(zip(units, newest).map { Unit($0, $1) }, layout)
+        parts.keep(bytes, for: bytesKey, version: version)
+        return bytes
+    }
+
+    private func assets(_ key: PartKey) async throws -> [Asset] {
+        let version = fleet.version(of: key.account)
+        if let assets = assets.value(key, version: version) { return assets }
+        let assets = try await fleet.assets(key.ids, of: key.account)
+        self.assets.keep(assets, for: key, version: version)
+        return assets
+    }
+}
