@@ -132,14 +132,15 @@ package struct ClassicAPI: Sendable {
         }
         // A body that cannot be read may hold no token; whoever sent another one hears what is wrong with the body.
         let body = Result { () throws(ClassicError) in try asked.body() }
-        guard let token = asked.token((try? body.get()) ?? [:]), let caller = authenticate(token, request) else {
+        guard let token = asked.token((try? body.get()) ?? ClassicParameters()),
+            let caller = authenticate(token, request)
+        else {
             return ClassicResponse.unauthorized
         }
         try Self.checkOrigin(request, operation)
         try asked.checkForm()
         try await waitForTurn(caller, request)
-        let sent = asked.query.merging(try body.get()) { query, _ in query }
-        let parameters = ClassicParameters(sent.merging(pathParameters) { _, path in path })
+        let parameters = ClassicParameters(pathParameters).merging(asked.query).merging(try body.get())
         try parameters.check(operation.parameters)
         let layout = ClassicLayout(operation, form.format)
         let call = ClassicCall(account: caller.accountID, parameters: parameters)

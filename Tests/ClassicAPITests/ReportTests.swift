@@ -86,8 +86,9 @@ struct ReportTests {
                     """)
             let faults = try await classic.send("/Report/UnitActiveFaults.csv?\(first)")
             #expect(
-                faults.text == "time,spn,fmi,name,description\r\n2026-01-01T00:00:00.0000000Z,110,3,110-3,Hot\r\n"
-                    + "2026-01-01T00:00:00.0000000Z,,,E-17,\r\n")
+                faults.text
+                    == "time,spn,fmi,occurrenceCount,name,description\r\n2026-01-01T00:00:00.0000000Z,110,3,1,110-3,Hot\r\n"
+                    + "2026-01-01T00:00:00.0000000Z,,,1,E-17,\r\n")
             let latest = try await classic.send("/GetUnitExtendedInfo/\(unit)").json?["result"]?.array
             #expect(
                 latest?.compactMap { $0["name"]?.string } == [

@@ -175,6 +175,27 @@ def test_answers_say_the_same_in_every_format(owner, kind):
         owner.ask(f"/{kind}/{identifier}", "DELETE")
 
 
+OPTIONAL = {"note", "address", "email", "phone", "mobile", "companyName", "employeeNumber", "expirationDate"}
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("Group", "Category")])
+def test_what_an_object_may_lack_is_cleared_by_sending_it_empty(owner, kind, method):
+    given, _, _ = owner.of_each_kind()[kind]
+    target = f"/{kind}" if method == "PUT" else f"/Update{kind}"
+    for name in given:
+        identifier = owner.create(kind, **given)
+        before = owner.get(kind, identifier)
+        # Nothing else is touched, and what every object has stays; null is nothing that was sent.
+        answer = owner.ask(target, "PUT" if method == "PUT" else "GET", id=identifier, **{name: ""})
+        assert answer.status == 200, answer
+        after = owner.get(kind, identifier)
+        assert after == {member: value for member, value in before.items() if member != name or name not in OPTIONAL}
+        owner.ask(f"/{kind}", "PUT", id=identifier, **{name: None})
+        assert owner.get(kind, identifier) == after
+        owner.ask(f"/{kind}/{identifier}", "DELETE")
+
+
 def test_nothing_happens_without_a_token(owner):
     before = owner.rows("/Group")
     for kind in KINDS:

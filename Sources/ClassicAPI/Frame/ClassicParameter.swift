@@ -1,3 +1,5 @@
+import Web
+
 /// A parameter of an operation, with its type and how its text is read. Names count without regard to case.
 struct ClassicParameter<Value: Sendable>: Sendable {
     let description: ClassicParameterDescription
@@ -55,13 +57,31 @@ extension ClassicParameter<Int64> {
     }
 }
 
-/// The parameters of a request that have a value, by their names in small letters: of the path, else of the query,
-/// else of the body.
+/// The parameters of a request by their names, without regard to case.
 struct ClassicParameters: Sendable {
+    /// By names in small letters.
     private let values: [String: String]
+    /// The names of those that were sent without a value.
+    private let blanks: Set<String>
 
-    init(_ values: [String: String]) {
+    init(_ values: [String: String] = [:], blanks: Set<String> = []) {
         self.values = values
+        self.blanks = blanks
+    }
+
+    init(_ pairs: [FormPair]) {
+        self.init(pairs.caseless, blanks: Set(pairs.lazy.filter(\.value.isEmpty).map { $0.name.lowercased() }))
+    }
+
+    /// These, and of others those that are not among them.
+    func merging(_ others: ClassicParameters) -> ClassicParameters {
+        ClassicParameters(values.merging(others.values) { own, _ in own }, blanks: blanks.union(others.blanks))
+    }
+
+    /// Whether it was sent, but without a value.
+    func isBlank(_ description: ClassicParameterDescription) -> Bool {
+        text(description) == nil
+            && ([description.name] + description.aliases).contains { blanks.contains($0.lowercased()) }
     }
 
     subscript(name: String) -> String? { values[name.lowercased()] }

@@ -6,8 +6,7 @@ import Web
 /// What a request says, before it is known whether it may: its parameters, its token, in which form it wants its answer.
 struct ClassicRequest: Sendable {
     let path: ClassicPath
-    /// By their names in small letters.
-    let query: [String: String]
+    let query: ClassicParameters
     let request: IncomingRequest
 
     /// Bytes that a body may have: room for the longest list of units that a program would send.
@@ -22,7 +21,7 @@ struct ClassicRequest: Sendable {
         self.request = request
         self.path = path
         do {
-            query = try request.query().caseless
+            query = ClassicParameters(try request.query())
         } catch {
             throw ClassicError(.requestUnreadable, "The query cannot be read: \(error.description).")
         }
@@ -61,7 +60,7 @@ struct ClassicRequest: Sendable {
 
     /// The token: the password of HTTP Basic, or the parameter `token`; nil where there is none. One that was sent as
     /// both is the password.
-    func token(_ body: [String: String]) -> String? {
+    func token(_ body: ClassicParameters) -> String? {
         guard let field = request.headers[.authorization] else {
             return query[Self.tokenParameter] ?? body[Self.tokenParameter]
         }
@@ -77,10 +76,10 @@ struct ClassicRequest: Sendable {
 
     /// The parameters of a form or of a JSON object; none of a body that is empty or of a method that has none.
     /// - Throws: `ClassicError` when it is neither or cannot be read.
-    func body() throws(ClassicError) -> [String: String] {
+    func body() throws(ClassicError) -> ClassicParameters {
         guard request.head.method == .post || request.head.method == .put || request.head.method == .delete,
             request.body.readableBytes > 0
-        else { return [:] }
+        else { return ClassicParameters() }
         let bytes: ByteBuffer
         do {
             bytes = try request.decodedBody(limit: Self.bodyLimit)
@@ -90,7 +89,7 @@ struct ClassicRequest: Sendable {
         switch request.mediaType {
         case "application/x-www-form-urlencoded":
             do {
-                return try FormPair.decode(bytes.readableBytesView).caseless
+                return ClassicParameters(try FormPair.decode(bytes.readableBytesView))
             } catch {
                 throw ClassicError(.requestUnreadable, "The form cannot be read: \(error.description).")
             }
@@ -99,7 +98,7 @@ struct ClassicRequest: Sendable {
         }
     }
 
-    private static func members(_ bytes: ByteBuffer) throws(ClassicError) -> [String: String] {
+    private static func members(_ bytes: ByteBuffer) throws(ClassicError) -> ClassicParameters {
         let value: JSONValue
         do {
             value = try JSONParser.parse(bytes.readableBytesView)
@@ -111,7 +110,7 @@ struct ClassicRequest: Sendable {
         guard let members = value.members else {
             throw ClassicError(.requestUnreadable, "The body must be a JSON object, not \(value.kind).")
         }
-        var values: [String: String] = [:]
+        var pairs: [FormPair] = []
         for member in members {
             let text: String
             switch member.value {
@@ -123,9 +122,8 @@ struct ClassicRequest: Sendable {
             // An object, such as a position: the parameter that takes one reads its text.
             case .array, .object: text = String(decoding: member.value.encoded, as: UTF8.self)
             }
-            let name = member.name.lowercased()
-            if !text.isEmpty, values[name] == nil { values[name] = text }
+            pairs.append(FormPair(member.name, text))
         }
-        return values
+        return ClassicParameters(pairs)
     }
 }

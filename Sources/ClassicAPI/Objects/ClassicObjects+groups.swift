@@ -19,8 +19,8 @@ extension ClassicObjects {
                 .ids("units", "The numbers of its units.") { $0.object.units },
             ],
             parameters: [
-                ObjectField(.line("name", isRequired: true, "The group's name.")) { $0.name = $1 },
-                ObjectField(.ids("units", "The numbers of the group's units.")) { $0.units = $1 },
+                ObjectField(.line("name", isRequired: true, "The group's name."), \.name),
+                ObjectField(.ids("units", "The numbers of the group's units."), \.units),
             ])
         let get = groups.get(
             filter: (

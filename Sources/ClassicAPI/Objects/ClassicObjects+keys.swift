@@ -34,39 +34,32 @@ extension ClassicObjects {
 
     private var keyParameters: [ObjectField<OperatorKey>] {
         [
-            ObjectField(.line("name", isRequired: true, "The key's name.")) { $0.name = $1 },
-            ObjectField(.hexadecimal("serialNumber", "The key's serial number in hexadecimal digits.")) {
-                $0.serialNumber = $1
-            },
+            ObjectField(.line("name", isRequired: true, "The key's name."), \.name),
+            ObjectField(.hexadecimal("serialNumber", "The key's serial number in hexadecimal digits."), \.serialNumber),
             ObjectField(
                 ClassicParameter<OperatorKey.Validity>.choice(
                     "keyValid",
-                    "How long after the key is shown a machine can be started; 60sec if it is not given.")
-            ) { $0.valid = $1 },
+                    "How long after the key is shown a machine can be started; 60sec if it is not given."),
+                \.valid),
             ObjectField(
                 ClassicParameter<OperatorKey.Expiry>.choice(
                     "keyExpire",
                     """
                     How long after it has stopped a machine can be started again without the key; 10min if it is not \
                     given.
-                    """)
-            ) { $0.expire = $1 },
-            ObjectField(.flag("isAdmin", "Whether the key belongs to an administrator; false if it is not given.")) {
-                $0.isAdmin = $1
-            },
-            ObjectField(.line("companyName", "The company of who has the key.")) { $0.companyName = $1 },
-            ObjectField(.line("email", "The e-mail address of who has the key.")) { $0.email = $1 },
-            ObjectField(.line("mobile", "The number of their mobile telephone.")) { $0.mobile = $1 },
-            ObjectField(.line("phone", "Their telephone number.")) { $0.phone = $1 },
-            ObjectField(.note("note", "What is to be known of the key.")) { $0.note = $1 },
-            ObjectField(.time("expirationDate", "When the key ends.")) { $0.expirationDate = $1 },
-            ObjectField(.line("employeeNumber", "The number of the employee who has the key.")) {
-                $0.employeeNumber = $1
-            },
-            ObjectField(.ids("units", "The numbers of the units that the key is for, all of them.")) { $0.units = $1 },
-            ObjectField(.ids("groups", "The numbers of the groups whose units the key is for, all of them.")) {
-                $0.groups = $1
-            },
+                    """),
+                \.expire),
+            ObjectField(
+                .flag("isAdmin", "Whether the key belongs to an administrator; false if it is not given."), \.isAdmin),
+            ObjectField(.line("companyName", "The company of who has the key."), \.companyName),
+            ObjectField(.line("email", "The e-mail address of who has the key."), \.email),
+            ObjectField(.line("mobile", "The number of their mobile telephone."), \.mobile),
+            ObjectField(.line("phone", "Their telephone number."), \.phone),
+            ObjectField(.note("note", "What is to be known of the key."), \.note),
+            ObjectField(.time("expirationDate", "When the key ends."), \.expirationDate),
+            ObjectField(.line("employeeNumber", "The number of the employee who has the key."), \.employeeNumber),
+            ObjectField(.ids("units", "The numbers of the units that the key is for, all of them."), \.units),
+            ObjectField(.ids("groups", "The numbers of the groups whose units the key is for, all of them."), \.groups),
         ]
     }
 }

@@ -17,7 +17,7 @@ struct ClassicObjects: Sendable {
                 """,
             notFound: .categoryNotFound, fields: [.text("name", "The category's name.") { $0.object.name }],
             parameters: [
-                ObjectField(.line("name", isRequired: true, "The category's name.")) { $0.name = $1 }
+                ObjectField(.line("name", isRequired: true, "The category's name."), \.name)
             ])
     }
 
@@ -37,9 +37,9 @@ struct ClassicObjects: Sendable {
                 },
             ],
             parameters: [
-                ObjectField(.line("name", isRequired: true, "The client's name.")) { $0.name = $1 },
-                ObjectField(.note("note", "What is to be known of the client.")) { $0.note = $1 },
-                ObjectField(.address("address", "Where the client is.")) { $0.address = $1 },
+                ObjectField(.line("name", isRequired: true, "The client's name."), \.name),
+                ObjectField(.note("note", "What is to be known of the client."), \.note),
+                ObjectField(.address("address", "Where the client is."), \.address),
             ])
     }
 
@@ -55,11 +55,11 @@ struct ClassicObjects: Sendable {
                 .text("mobile", "The number of the person's mobile telephone.") { $0.object.mobile },
             ],
             parameters: [
-                ObjectField(.id("clientId", isRequired: true, "The number of the client.")) { $0.client = $1 },
-                ObjectField(.line("name", isRequired: true, "The person's name.")) { $0.name = $1 },
-                ObjectField(.line("email", "The person's e-mail address.")) { $0.email = $1 },
-                ObjectField(.line("phone", "The person's telephone number.")) { $0.phone = $1 },
-                ObjectField(.line("mobile", "The number of the person's mobile telephone.")) { $0.mobile = $1 },
+                ObjectField(.id("clientId", isRequired: true, "The number of the client."), \.client),
+                ObjectField(.line("name", isRequired: true, "The person's name."), \.name),
+                ObjectField(.line("email", "The person's e-mail address."), \.email),
+                ObjectField(.line("phone", "The person's telephone number."), \.phone),
+                ObjectField(.line("mobile", "The number of the person's mobile telephone."), \.mobile),
             ])
     }
 
@@ -75,10 +75,10 @@ struct ClassicObjects: Sendable {
                 },
             ],
             parameters: [
-                ObjectField(.line("name", isRequired: true, "The point's name.")) { $0.name = $1 },
-                ObjectField(.place("location", isRequired: true, "Where the point is.")) { $0.place = $1 },
-                ObjectField(.note("note", "What is to be known of the point.")) { $0.note = $1 },
-                ObjectField(.address("address", "The address of the point.")) { $0.address = $1 },
+                ObjectField(.line("name", isRequired: true, "The point's name."), \.name),
+                ObjectField(.place("location", isRequired: true, "Where the point is."), \.place),
+                ObjectField(.note("note", "What is to be known of the point."), \.note),
+                ObjectField(.address("address", "The address of the point."), \.address),
             ])
     }
 
@@ -95,11 +95,11 @@ struct ClassicObjects: Sendable {
                 },
             ],
             parameters: [
-                ObjectField(.line("name", isRequired: true, "The zone's name.")) { $0.name = $1 },
+                ObjectField(.line("name", isRequired: true, "The zone's name."), \.name),
                 ObjectField(
-                    .polygon("polygon", isRequired: true, "The zone's outline: POLYGON ((latitude longitude, ...)).")
-                ) { $0.polygon = $1 },
-                ObjectField(.note("note", "What is to be known of the zone.")) { $0.note = $1 },
+                    .polygon("polygon", isRequired: true, "The zone's outline: POLYGON ((latitude longitude, ...))."),
+                    \.polygon),
+                ObjectField(.note("note", "What is to be known of the zone."), \.note),
             ])
     }
 }

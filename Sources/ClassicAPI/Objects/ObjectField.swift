@@ -7,13 +7,22 @@ struct ObjectField<Object: FleetObject>: Sendable {
     /// What sets the value in an object; nothing where none was sent.
     let setter: @Sendable (ClassicParameters) throws(ClassicError) -> (@Sendable (inout Object) -> Void)?
 
-    init<Value>(
-        _ parameter: ClassicParameter<Value>, set: @escaping @Sendable (inout Object, Value) -> Void
-    ) {
+    /// A value that every object has.
+    init<Value>(_ parameter: ClassicParameter<Value>, _ property: any WritableKeyPath<Object, Value> & Sendable) {
         description = parameter.description
         setter = { (parameters) throws(ClassicError) in
             guard let value = try parameters.optional(parameter) else { return nil }
-            return { set(&$0, value) }
+            return { $0[keyPath: property] = value }
+        }
+    }
+
+    /// A value that an object may lack: sent without one, it is cleared.
+    init<Value>(_ parameter: ClassicParameter<Value>, _ property: any WritableKeyPath<Object, Value?> & Sendable) {
+        description = parameter.description
+        setter = { (parameters) throws(ClassicError) in
+            let value = try parameters.optional(parameter)
+            if value == nil, !parameters.isBlank(parameter.description) { return nil }
+            return { $0[keyPath: property] = value }
         }
     }
 }

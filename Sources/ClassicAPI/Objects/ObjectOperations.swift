@@ -99,7 +99,10 @@ struct ObjectOperations<Object: FleetObject>: Sendable {
 
     /// An update that sets what was sent.
     private func update() -> ClassicOperation {
-        update(parameters: parameters.map(\.description.optional)) { [fleet, parameters] call, number in
+        update(
+            parameters: parameters.map(\.description.optional),
+            words: " What an object may lack is cleared where it is sent without a value."
+        ) { [fleet, parameters] call, number in
             let setters = try parameters.compactMap { try $0.setter(call.parameters) }
             try await answering { () throws(FleetError) in
                 try await fleet.change(Object.self, number, of: call.account) { object in
@@ -110,12 +113,12 @@ struct ObjectOperations<Object: FleetObject>: Sendable {
     }
 
     func update(
-        parameters: [ClassicParameterDescription],
+        parameters: [ClassicParameterDescription], words detail: String = "",
         change: @escaping @Sendable (ClassicCall, _ id: Int64) async throws -> Void
     ) -> ClassicOperation {
         let id = id(isRequired: true, "The number of the \(noun) to change.")
         return ClassicOperation(
-            "Update\(name)", "Changes a \(noun): what is sent is set, and all else stays as it is. \(words)",
+            "Update\(name)", "Changes a \(noun): what is sent is set, and all else stays as it is.\(detail) \(words)",
             routes: [
                 .init("/\(name)", .put), .init("/\(name)/{Id}", .put), .init("/Update\(name)", .get, .post),
                 .init("/Update\(name)/{Id}", .get, .post),

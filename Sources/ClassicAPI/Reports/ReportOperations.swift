@@ -15,29 +15,30 @@ struct ReportOperations: Sendable {
         [
             report(
                 "UnitHistory", "What a unit reported of its position and counters, a row for each time.",
-                row: UnitHistoryRow.shape, rows: UnitHistoryRow.rows),
+                row: UnitHistoryRow.shape
+            ) { asset, samples in { try await UnitHistoryRow.rows(of: asset, in: $0, from: samples) } },
             report(
                 "UnitExtendedInfo", "All values of all variables of a unit.",
-                row: VariableRow.shape("UnitExtendedInfo"),
-                rows: VariableRow.rows),
-            report(
-                "UnitActiveFaults", "The faults that a unit reported as active.", row: FaultRow.shape,
-                rows: FaultRow.rows),
-            unitSummary, trip,
+                row: VariableRow.shape("UnitExtendedInfo")
+            ) { asset, samples in { try await VariableRow.rows(of: asset, in: $0, from: samples) } },
+            unitActiveFaults, unitSummary, trip,
         ]
     }
 
+    /// The rows of some times; parts of a report are asked for in their order.
+    typealias Reader<Row> = @Sendable (ClosedRange<Int64>) async throws -> [Row]
+
     /// A report that is made in parts.
-    private func report<Row: Sendable>(
+    func report<Row: Sendable>(
         _ name: String, _ words: String, row: ClassicShape<Row>,
-        rows: @escaping @Sendable (AssetKey, ClosedRange<Int64>, any SampleStoring) async throws -> [Row]
+        reader: @escaping @Sendable (AssetKey, SampleStore) -> Reader<Row>
     ) -> ClassicOperation {
         ClassicOperation(
             name, words, routes: [.init("/Report/\(name)", .get, .post)], parameters: UnitReport.parameters, row: row,
             errors: [.unitNotFound]
         ) { call in
             let report = try await UnitReport(call, in: fleet, samples)
-            return report.rows { try await rows(report.asset.sampleKey, $0, samples) }
+            return report.rows(reader(report.asset.sampleKey, samples))
         }
     }
 }
