@@ -1,4 +1,3 @@
-import HTTPTypes
 import Web
 
 /// In which form an answer is written.

@@ -21,22 +21,6 @@ extension ClassicParameter<String> {
     }
 }
 
-extension String {
-    /// The text without space around it; nil where nothing is left or something in it cannot be carried unchanged by
-    /// every format.
-    func trimmedText(atMost limit: Int, lineBreaks: Bool) -> String? {
-        let isSound = unicodeScalars.allSatisfy { scalar in
-            if lineBreaks, ["\n", "\r", "\t"].contains(scalar) { return true }
-            return scalar.properties.generalCategory != .control && !scalar.properties.isNoncharacterCodePoint
-                && scalar != "\u{2028}" && scalar != "\u{2029}"
-        }
-        guard isSound else { return nil }
-        var trimmed = drop { $0.isWhitespace }
-        while trimmed.last?.isWhitespace == true { trimmed.removeLast() }
-        return trimmed.isEmpty || trimmed.unicodeScalars.count > limit ? nil : String(trimmed)
-    }
-}
-
 extension ClassicParameter<Bool> {
     static func flag(_ name: String, _ words: String) -> ClassicParameter {
         ClassicParameter(name, "boolean", words, rule: "must be true or false") { text in

@@ -27,12 +27,6 @@ extension ClassicParameter<ZonePolygon> {
     }
 }
 
-extension GeoPoint {
-    init(_ place: Place) {
-        self.init(latitude: place.latitude, longitude: place.longitude)
-    }
-}
-
 extension Place {
     init(_ location: AssetLocation) {
         self.init(latitude: location.latitude, longitude: location.longitude)

@@ -1,4 +1,3 @@
-import Fleet
 import Foundation
 
 /// A place on the earth, in degrees of WGS 84.
@@ -10,17 +9,6 @@ struct GeoPoint: Sendable, Equatable {
         self.latitude = latitude
         self.longitude = longitude
     }
-
-    init(_ location: AssetLocation) {
-        self.init(latitude: location.latitude, longitude: location.longitude)
-    }
-
-    static let shape = ClassicShape<GeoPoint>(
-        "Location",
-        [
-            .number("latitude", "Degrees north.") { $0.latitude },
-            .number("longitude", "Degrees east.") { $0.longitude },
-        ])
 
     /// Mean radius of the earth in kilometres.
     private static let earthRadius = 6371.0088
@@ -68,20 +56,5 @@ struct GeoPoint: Sendable, Equatable {
             let number = Double(text), number.isFinite
         else { return nil }
         return number
-    }
-}
-
-extension GeoPoint {
-    static func parameter(_ name: String, _ words: String) -> ClassicParameter<GeoPoint> {
-        ClassicParameter<GeoPoint>(
-            name, "location", words, rule: "must be latitude,longitude in degrees, such as 57.05,9.92"
-        ) { GeoPoint(text: $0) }
-    }
-
-    /// Kilometres; no two places are further apart than the upper bound.
-    static func radiusParameter(_ name: String, _ words: String) -> ClassicParameter<Double> {
-        ClassicParameter<Double>(name, "number", words, rule: "must be above 0 and below 40000") { text in
-            GeoPoint.number(text).flatMap { $0 > 0 && $0 < 40_000 ? $0 : nil }
-        }
     }
 }
