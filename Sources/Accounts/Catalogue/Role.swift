@@ -17,6 +17,9 @@ package enum Role: String, Sendable, CaseIterable {
     /// Users, API Access, API Keys, packages and the audit log.
     package var mayAdminister: Bool { self == .admin }
 
+    /// Assets and what they are ordered by.
+    package var mayChangeFleet: Bool { self == .admin || self == .fleetAdmin }
+
     /// Accepts the name as shown, and without regard to case, spaces, dashes and underscores.
     package init?(name: String) {
         func plain(_ text: String) -> String { text.lowercased().filter { $0 != " " && $0 != "-" && $0 != "_" } }

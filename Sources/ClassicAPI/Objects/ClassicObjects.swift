@@ -11,11 +11,8 @@ struct ClassicObjects: Sendable {
     private var categories: ObjectOperations<UnitCategory> {
         ObjectOperations(
             fleet: fleet, name: "Category",
-            words: """
-                Categories are a list that units can be filtered by; no operation puts a unit into one, so such a filter \
-                finds none.
-                """,
-            notFound: .categoryNotFound, fields: [.text("name", "The category's name.") { $0.object.name }],
+            words: "A unit is in one category at most; people put it there on its page in the Manager.",
+            deletionWords: "Its units stay.", notFound: .categoryNotFound, fields: [.text("name", "The category's name.") { $0.object.name }],
             parameters: [
                 ObjectField(.line("name", isRequired: true, "The category's name."), \.name)
             ])
@@ -24,11 +21,8 @@ struct ClassicObjects: Sendable {
     private var clients: ObjectOperations<Client> {
         ObjectOperations(
             fleet: fleet, name: "Client",
-            words: """
-                Clients are a list that units can be filtered by; no operation gives a unit to one, so such a filter \
-                finds none.
-                """,
-            deletionWords: "Its contacts are deleted with it.", notFound: .clientNotFound,
+            words: "A unit works for one client at most; people say so on its page in the Manager.",
+            deletionWords: "Its contacts are deleted with it; its units stay.", notFound: .clientNotFound,
             fields: [
                 .text("name", "The client's name.") { $0.object.name },
                 .text("note", "What is to be known of the client.") { $0.object.note },

@@ -43,6 +43,8 @@ final class Unit: Sendable {
             .text("name", "The unit's name.") { $0.asset.name },
             .text("displayName", "The name to show.") { $0.asset.name },
             .text("referenceNumber", "The unit's key in a system of its owner.") { $0.asset.externalReference },
+            .id("categoryId", "The number of the unit's category.") { $0.asset.category },
+            .id("clientId", "The number of the client for whom the unit works.") { $0.asset.client },
             .time("createdAt", "When the unit was created.") { $0.asset.createdAt },
             .time("gpsFixTime", "When the position was measured.") { $0.fixTime },
             .time("messageTime", "When the unit last reported.") { $0.lastReportedAt },

@@ -4,14 +4,14 @@ import struct Foundation.UUID
 
 /// What a request says of other objects that units must belong to or be at.
 struct UnitObjectFilter: Sendable {
-    /// The number of a group that must hold them.
+    /// The numbers of their category, of their client, and of a group that must hold them.
+    let category: Int64?
+    let client: Int64?
     let group: Int64?
     /// In which they must last have been.
     let zone: ZonePolygon?
     /// Near which they must last have been.
     let point: GeoPoint?
-    /// Whether a category or a client is named: no unit belongs to one.
-    let fitsNone: Bool
 
     private static let category = ClassicParameter.id("categoryId", "Only units of this category.")
     private static let client = ClassicParameter.id("clientId", "Only units of this client.")
@@ -36,9 +36,8 @@ struct UnitObjectFilter: Sendable {
             }
             return (id, object)
         }
-        let category = try await named(UnitCategory.self, Self.category)
-        let client = try await named(Client.self, Self.client)
-        fitsNone = category != nil || client != nil
+        category = try await named(UnitCategory.self, Self.category)?.id
+        client = try await named(Client.self, Self.client)?.id
         group = try await named(UnitGroup.self, Self.group)?.id
         zone = try await named(Zone.self, Self.zone)?.object.polygon
         point = (try await named(PointOfInterest.self, Self.point)?.object.place).map { GeoPoint($0) }

@@ -50,8 +50,9 @@ struct UnitOperations: Sendable {
             let objects = try await UnitObjectFilter(parameters, of: call.account, in: fleet)
             let filter = UnitFilter(
                 number: number, serialNumber: try parameters.optional(Self.serialNumber),
-                externalReference: try parameters.optional(Self.referenceNumber), group: objects.group)
-            var ids = objects.fitsNone ? [] : try await units.ids(of: call.account, filter)
+                externalReference: try parameters.optional(Self.referenceNumber), category: objects.category,
+                client: objects.client, group: objects.group)
+            var ids = try await units.ids(of: call.account, filter)
             // Told apart from a unit that is there and does not fit the other filters.
             if let number, ids.isEmpty { _ = try await fleet.unit(number, of: call.account) }
             let points = [point, objects.point].compactMap { $0 }

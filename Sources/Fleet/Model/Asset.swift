@@ -29,6 +29,10 @@ package struct Asset: Sendable, Hashable, Identifiable {
     package let createdAt: Int64
     /// The newest time of its samples, in milliseconds since 1970 UTC.
     package var lastReportedAt: Int64?
+    /// The number of its category in the Classic API.
+    package var category: Int64?
+    /// The number of the client for whom it works, in the Classic API.
+    package var client: Int64?
     /// In the order of their ids.
     package var telematicsDevices: [TelematicsDevice]
     package var feedHeader: FeedHeader
@@ -37,8 +41,8 @@ package struct Asset: Sendable, Hashable, Identifiable {
         id: UUID, accountID: UUID, unitNumber: Int64 = 0, assetType: AssetType, type: String? = nil, name: String,
         externalReference: String? = nil, brand: String? = nil, model: String? = nil, serialNumber: String? = nil,
         pin: String? = nil, equipmentID: String? = nil, productionYear: Int? = nil, hidden: Bool = false,
-        createdAt: Int64, lastReportedAt: Int64? = nil, telematicsDevices: [TelematicsDevice] = [],
-        feedHeader: FeedHeader = FeedHeader()
+        createdAt: Int64, lastReportedAt: Int64? = nil, category: Int64? = nil, client: Int64? = nil,
+        telematicsDevices: [TelematicsDevice] = [], feedHeader: FeedHeader = FeedHeader()
     ) {
         self.id = id
         self.accountID = accountID
@@ -56,6 +60,8 @@ package struct Asset: Sendable, Hashable, Identifiable {
         self.hidden = hidden
         self.createdAt = createdAt
         self.lastReportedAt = lastReportedAt
+        self.category = category
+        self.client = client
         self.telematicsDevices = telematicsDevices
         self.feedHeader = feedHeader
     }

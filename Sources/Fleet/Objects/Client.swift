@@ -1,9 +1,10 @@
 package import SQL
 
-/// A company for which the owner of a fleet works. Nothing gives it units yet.
+/// A company for which the owner of a fleet works.
 package struct Client: FleetObject {
     package static let kind = FleetObjectKind.client
     package static let table: StaticString = "classic_client"
+    package static let assetColumn: StaticString? = "client_id"
 
     package var name = ""
     package var note: String?

@@ -23,12 +23,15 @@ package protocol FleetObject: Sendable, Hashable {
     /// Writes them.
     /// - Throws: `FleetError.noUnit` or `noObject` for a member that the account has not.
     func writeLinks(of id: Int64, on links: ObjectLinks) throws
+    /// The column of assets that names an object of the kind, where there is one.
+    static var assetColumn: StaticString? { get }
 }
 
 extension FleetObject {
     package func check(on links: ObjectLinks) throws {}
     package static func addLinks(to objects: inout [Numbered<Self>], on links: ObjectLinks) throws {}
     package func writeLinks(of id: Int64, on links: ObjectLinks) throws {}
+    package static var assetColumn: StaticString? { nil }
 }
 
 /// An object with its number, which is unique in the installation over all kinds and kept for good.

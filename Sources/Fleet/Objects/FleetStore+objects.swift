@@ -109,10 +109,14 @@ extension FleetStore {
     package func delete<Object: FleetObject>(
         _ type: Object.Type, _ id: Int64, of account: UUID
     ) async throws(FleetError) {
-        try await write { connection in
+        try await write { [self] connection in
             let count = try connection.execute(
                 "DELETE FROM \(raw: Object.table) WHERE account_id = \(account) AND id = \(id)")
             if count == 0 { throw FleetError.noObject(Object.kind, id) }
+            guard let column = Object.assetColumn else { return }
+            try connection.execute(
+                "UPDATE asset SET \(raw: column) = NULL WHERE account_id = \(account) AND \(raw: column) = \(id)")
+            noteChange(of: account, on: connection)
         }
     }
 }

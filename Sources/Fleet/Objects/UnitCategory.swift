@@ -4,6 +4,7 @@ package import SQL
 package struct UnitCategory: FleetObject {
     package static let kind = FleetObjectKind.category
     package static let table: StaticString = "classic_category"
+    package static let assetColumn: StaticString? = "category_id"
 
     package var name = ""
 

@@ -220,5 +220,13 @@ extension FleetStore {
             ) STRICT;
             CREATE INDEX classic_key_group_by_group ON classic_key_group (account_id, group_id);
             """),
+        Migration(
+            10,
+            """
+            ALTER TABLE asset ADD COLUMN category_id INTEGER;
+            ALTER TABLE asset ADD COLUMN client_id INTEGER;
+            CREATE INDEX asset_by_category ON asset (account_id, category_id) WHERE category_id IS NOT NULL;
+            CREATE INDEX asset_by_client ON asset (account_id, client_id) WHERE client_id IS NOT NULL;
+            """),
     ]
 }

@@ -29,7 +29,8 @@ extension Asset {
             serialNumber: try row.optionalText("serial_number"), pin: try row.optionalText("pin"),
             equipmentID: try row.optionalText("equipment_id"),
             productionYear: try row.optionalInteger("production_year").map { Int($0) }, hidden: try row.bool("hidden"),
-            createdAt: try row.integer("created_at"),
+            createdAt: try row.integer("created_at"), category: try row.optionalInteger("category_id"),
+            client: try row.optionalInteger("client_id"),
             feedHeader: FeedHeader(
                 oemName: try row.optionalText("sent_oem_name"), model: try row.optionalText("sent_model"),
                 serialNumber: try row.optionalText("sent_serial_number"), device: try row.optionalText("sent_device"),

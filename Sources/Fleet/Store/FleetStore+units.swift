@@ -8,15 +8,20 @@ package struct UnitFilter: Sendable, Hashable {
     /// Of a telematics device, or of the asset itself where it has none.
     package var serialNumber: String?
     package var externalReference: String?
-    /// The number of a group that holds it.
+    /// The numbers of its category, of its client, and of a group that holds it.
+    package var category: Int64?
+    package var client: Int64?
     package var group: Int64?
 
     package init(
-        number: Int64? = nil, serialNumber: String? = nil, externalReference: String? = nil, group: Int64? = nil
+        number: Int64? = nil, serialNumber: String? = nil, externalReference: String? = nil, category: Int64? = nil,
+        client: Int64? = nil, group: Int64? = nil
     ) {
         self.number = number
         self.serialNumber = serialNumber
         self.externalReference = externalReference
+        self.category = category
+        self.client = client
         self.group = group
     }
 }
@@ -41,6 +46,8 @@ extension FleetStore {
                 """
         }
         if let reference = filter.externalReference { condition += " AND asset.external_reference = \(reference)" }
+        if let category = filter.category { condition += " AND asset.category_id = \(category)" }
+        if let client = filter.client { condition += " AND asset.client_id = \(client)" }
         if let group = filter.group {
             condition += """
                  AND asset.id IN (

@@ -8,6 +8,8 @@ import Web
 /// Who may open a page.
 enum PageAccess: Sendable {
     case administrators
+    /// Those and Fleet Admins.
+    case fleetAdministrators
     case everyoneSignedIn
 }
 
@@ -54,7 +56,11 @@ extension ManagerApplication {
                     throw PageProblem.foreignForm(back: ("/manager", "Go to Home"))
                 }
             }
-            if access == .administrators, !visitor.user.role.mayAdminister { throw PageProblem.roleNeeded(.admin) }
+            switch access {
+            case .administrators where !visitor.user.role.mayAdminister: throw PageProblem.roleNeeded(.admin)
+            case .fleetAdministrators where !visitor.user.role.mayChangeFleet: throw PageProblem.roleNeeded(.fleetAdmin)
+            default: break
+            }
             let query: [FormPair]
             do {
                 query = try request.query()
