@@ -14,6 +14,7 @@ from pathlib import Path
 import prometheus
 import telemetry
 import victoria_metrics
+from classic import RUNS as RUNS_OF_CLASSIC
 from classic import measure_classic, render_classic
 from ingest import Ingest
 from iris import ROOT, Iris
@@ -148,7 +149,7 @@ def measure_classic_api(asked, binary, folder):
     folder = folder / "classic"
     folder.mkdir()
     answers = measure_classic(binary, folder)
-    show(f"{describe_machine()} One connection, one answer at a time, the middle of three.\n\n{render_classic(answers)}",
+    show(f"{describe_machine()} One connection, one answer at a time, the middle of {RUNS_OF_CLASSIC} runs.\n\n{render_classic(answers)}",
          "classic measured", asked)
 
 

@@ -10,8 +10,9 @@ package struct Row: Sendable {
 
     init(_ row: GRDB.Row, _ places: [String: Int]) {
         self.places = places
-        values = row.databaseValues.map { value in
-            switch value.storage {
+        // By their places: to walk through the row would make its names again.
+        values = (0..<row.count).map { place in
+            switch (row[place] as DatabaseValue).storage {
             case .null: .null
             case .int64(let number): .integer(number)
             case .double(let number): .real(number)

@@ -29,6 +29,31 @@ struct ReportTests {
         #expect(range.days(oldest: 0, newest: Self.start + from - 1).isEmpty)
     }
 
+    @Test("Parts of a report hold each of its milliseconds once", arguments: [0, 1, 300, 5_000, 1_000_000])
+    func parts(rowsOfDay: Int) async throws {
+        let range = Self.start + 12_345...Self.start + 100 * Self.day
+        var parts: ClassicRows<ClosedRange<Int64>>? = UnitReport.rows(in: range) { times in
+            let rows = Int((times.upperBound + 1 - times.lowerBound) * Int64(rowsOfDay) / Self.day)
+            return Array(repeating: times, count: max(rows, 1))
+        }
+        var found: [ClosedRange<Int64>] = []
+        while let next = parts {
+            let (rows, rest) = try await next.load()
+            found.append(try #require(rows.first))
+            parts = rest
+        }
+        #expect(found.first?.lowerBound == range.lowerBound)
+        #expect(found.last?.upperBound == range.upperBound)
+        #expect(zip(found, found.dropFirst()).allSatisfy { $0.upperBound + 1 == $1.lowerBound })
+        #expect(try #require(found.first).count <= Int(Self.day * 3 / 2))
+        for times in found {
+            #expect(SampleStore.lastTime(keptWith: times.lowerBound) >= times.upperBound)
+        }
+        // Few rows make long parts, and many make short ones.
+        #expect(rowsOfDay > 1_000 || found.count < 25)
+        #expect(rowsOfDay < 5_000 || found.count > 100)
+    }
+
     @Test func aRangeOfThousandsOfYearsTakesNoTime() async throws {
         try await withUnit { classic, unit in
             let answer = try await classic.send("/Report/UnitHistory?id=\(unit)&from=0001-01-01&to=9999-12-31")

@@ -20,12 +20,19 @@ struct ClassicParts<Content: Sendable>: Sendable {
         try await OffLoop.run(if: isLong) { try await make() }
     }
 
-    /// The same parts with other content.
+    /// The same parts with other content. A part is loaded while the one before is transformed.
     func map<Other: Sendable>(_ transform: @escaping @Sendable (Content) -> Other) -> ClassicParts<Other> {
         ClassicParts<Other>(isLong: isLong) {
             let (content, rest) = try await make()
-            return (transform(content), rest?.map(transform))
+            let begun = rest?.begun
+            return (transform(content), begun?.map(transform))
         }
+    }
+
+    /// The same parts, the first of which is loaded from now on.
+    private var begun: ClassicParts {
+        let loading = Task { try await load() }
+        return ClassicParts(isLong: isLong) { try await loading.value }
     }
 
     /// - Parameters:

@@ -1,3 +1,5 @@
+import NIOCore
+
 /// What rows of one kind are made of: each field once, with its name, its type, and how it is read.
 struct ClassicShape<Row>: Sendable {
     /// What XML calls a row, such as `Unit`.
@@ -12,17 +14,47 @@ struct ClassicShape<Row>: Sendable {
     var description: ClassicRecordDescription {
         ClassicRecordDescription(name: name, fields: fields.map(\.description))
     }
+
+    /// What writes a whole row or record in a layout, at a step of it. What writes a field holds what writes the next:
+    /// out of an array, each would be retained for its call.
+    func write(_ layout: ClassicLayout, _ step: ClassicLayout.Step) -> ClassicField<Row>.Write {
+        var writeMembers: ClassicField<Row>.Write = { _, _ in }
+        for member in layout.steps[step.members].reversed() {
+            let writeField = fields[member.field].write(layout, member)
+            writeMembers = { [writeMembers] row, writer in
+                writeField(row, &writer)
+                writeMembers(row, &writer)
+            }
+        }
+        return { [writeMembers] row, writer in
+            let start = writer.begin(step)
+            writeMembers(row, &writer)
+            writer.end(step, from: start)
+        }
+    }
+
+    /// Rows as bytes, each with what separates two before it.
+    func bytes(_ rows: [Row], _ layout: ClassicLayout) -> ByteBuffer {
+        if rows.isEmpty { return ByteBuffer() }
+        var writer = ClassicWriter(layout, capacity: rows.count * layout.usualRowSize)
+        let write = write(layout, layout.row)
+        for row in rows { write(row, &writer) }
+        return writer.bytes
+    }
 }
 
 /// One field of a row. It is left out where it has no value.
 struct ClassicField<Row>: Sendable {
-    typealias Write = @Sendable (Row, ClassicLayout.Step, inout ClassicWriter) -> Void
+    /// Writes the field of a row, or all fields.
+    typealias Write = (Row, inout ClassicWriter) -> Void
 
     let description: ClassicFieldDescription
-    let write: Write
+    /// Gives what writes the field in a layout, at a step of it.
+    let write: @Sendable (ClassicLayout, ClassicLayout.Step) -> Write
 
     private init(
-        _ name: String, _ type: ClassicFieldDescription.FieldType, _ words: String, _ write: @escaping Write
+        _ name: String, _ type: ClassicFieldDescription.FieldType, _ words: String,
+        _ write: @escaping @Sendable (ClassicLayout, ClassicLayout.Step) -> Write
     ) {
         description = ClassicFieldDescription(name: name, type: type, words: words)
         self.write = write
@@ -31,55 +63,56 @@ struct ClassicField<Row>: Sendable {
     static func text(
         _ name: String, _ words: String, _ read: @escaping @Sendable (Row) -> String?
     ) -> ClassicField {
-        ClassicField(name, .text, words) { row, step, writer in writer.write(read(row), step) }
+        ClassicField(name, .text, words) { _, step in { row, writer in writer.write(read(row), step) } }
     }
 
     /// The number of an object, which is written as a text.
     static func id(
         _ name: String, _ words: String, _ read: @escaping @Sendable (Row) -> Int64?
     ) -> ClassicField {
-        ClassicField(name, .text, words) { row, step, writer in writer.write(read(row), step) }
+        ClassicField(name, .text, words) { _, step in { row, writer in writer.write(read(row), step) } }
     }
 
     static func integer(
         _ name: String, _ words: String, _ read: @escaping @Sendable (Row) -> Int64?
     ) -> ClassicField {
-        ClassicField(name, .integer, words) { row, step, writer in writer.write(read(row), step) }
+        ClassicField(name, .integer, words) { _, step in { row, writer in writer.write(read(row), step) } }
     }
 
     /// A number that is not finite counts as none.
     static func number(
         _ name: String, _ words: String, _ read: @escaping @Sendable (Row) -> Double?
     ) -> ClassicField {
-        ClassicField(name, .number, words) { row, step, writer in writer.write(read(row), step) }
+        ClassicField(name, .number, words) { _, step in { row, writer in writer.write(read(row), step) } }
     }
 
     static func boolean(
         _ name: String, _ words: String, _ read: @escaping @Sendable (Row) -> Bool?
     ) -> ClassicField {
-        ClassicField(name, .boolean, words) { row, step, writer in writer.write(read(row), step) }
+        ClassicField(name, .boolean, words) { _, step in { row, writer in writer.write(read(row), step) } }
     }
 
     /// - Parameter read: gives milliseconds since 1970 UTC.
     static func time(
         _ name: String, _ words: String, _ read: @escaping @Sendable (Row) -> Int64?
     ) -> ClassicField {
-        ClassicField(name, .time, words) { row, step, writer in writer.write(time: read(row), step) }
+        ClassicField(name, .time, words) { _, step in { row, writer in writer.write(time: read(row), step) } }
     }
 
     static func ids(
         _ name: String, _ words: String, _ read: @escaping @Sendable (Row) -> [Int64]?
     ) -> ClassicField {
-        ClassicField(name, .ids, words) { row, step, writer in writer.write(ids: read(row), step) }
+        ClassicField(name, .ids, words) { _, step in { row, writer in writer.write(ids: read(row), step) } }
     }
 
     static func record<Value>(
-        _ name: String, _ words: String, _ shape: ClassicShape<Value>,
-        _ read: @escaping @Sendable (Row) -> Value?
+        _ name: String, _ words: String, _ shape: ClassicShape<Value>, _ read: @escaping @Sendable (Row) -> Value?
     ) -> ClassicField {
-        ClassicField(name, .record(shape.description), words) { [fields = shape.fields] row, step, writer in
-            guard let value = read(row) else { return writer.skip(step) }
-            writer.write(value, fields, step)
+        ClassicField(name, .record(shape.description), words) { layout, step in
+            let writeRecord = shape.write(layout, step)
+            return { row, writer in
+                if let value = read(row) { writeRecord(value, &writer) } else { writer.skip(step) }
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ import Web
 /// Arrays and buffers look at each append whether they are shared and how much room they have, which took most of the
 /// time of long answers; here a value makes room once and is then put down.
 struct ClassicWriter: ~Copyable {
-    let layout: ClassicLayout
+    private let format: ClassicFormat
     /// Those of the layout.
     private let names: UnsafeMutableBufferPointer<UInt8>
     private var base: UnsafeMutablePointer<UInt8>
@@ -15,7 +15,7 @@ struct ClassicWriter: ~Copyable {
     private var count = 0
 
     init(_ layout: ClassicLayout, capacity: Int = 1024) {
-        self.layout = layout
+        format = layout.format
         names = .allocate(capacity: layout.names.count)
         _ = names.initialize(from: layout.names)
         self.capacity = capacity
@@ -73,16 +73,16 @@ struct ClassicWriter: ~Copyable {
 
     // MARK: Records
 
-    /// Writes a row or a record in one.
-    mutating func write<Row>(_ row: Row, _ fields: [ClassicField<Row>], _ step: ClassicLayout.Step) {
+    /// Begins a row, or a record in one.
+    /// - Returns: where what is inside begins.
+    mutating func begin(_ step: ClassicLayout.Step) -> Int {
         open(step)
-        let start = count
-        for place in step.members {
-            let member = layout.steps[place]
-            fields[member.field].write(row, member, &self)
-        }
+        return count
+    }
+
+    mutating func end(_ step: ClassicLayout.Step, from start: Int) {
         if step.dropsComma, count > start { count &-= 1 }
-        // A record may have taken the room that was made for what stands behind it.
+        // What is inside may have taken the room that was made for what stands behind it.
         reserve(step.after.count)
         close(step)
     }
@@ -97,7 +97,6 @@ struct ClassicWriter: ~Copyable {
 
     mutating func write(_ text: String?, _ step: ClassicLayout.Step) {
         guard let text else { return skip(step) }
-        let format = layout.format
         let isWritten =
             text.utf8.withContiguousStorageIfAvailable { utf8 in
                 guard format.saysPlainly(utf8) else { return false }
@@ -153,7 +152,7 @@ struct ClassicWriter: ~Copyable {
     mutating func write(ids: [Int64]?, _ step: ClassicLayout.Step) {
         guard let ids else { return skip(step) }
         let text: [UInt8]
-        switch layout.format {
+        switch format {
         case .json, .jsonl: text = Array(ids.map { "\"\($0)\"" }.joined(separator: ",").utf8)
         case .xml: text = ids.flatMap { Array("<a:string>\($0)</a:string>".utf8) }
         case .csv:
@@ -171,18 +170,5 @@ struct ClassicWriter: ~Copyable {
     private mutating func put(ascii sign: Unicode.Scalar) {
         base[count] = UInt8(ascii: sign)
         count &+= 1
-    }
-}
-
-extension ClassicShape {
-    /// Rows as bytes, each with what separates two before it.
-    func bytes(_ rows: [Row], _ layout: ClassicLayout) -> ByteBuffer {
-        if rows.isEmpty { return ByteBuffer() }
-        var writer = ClassicWriter(layout, capacity: rows.count * layout.usualRowSize)
-        // The rows are lent, and not copied out of the array one by one.
-        rows.withUnsafeBufferPointer { rows in
-            for index in rows.indices { writer.write(rows[index], fields, layout.row) }
-        }
-        return writer.bytes
     }
 }

@@ -99,16 +99,18 @@ struct UnitReport: Sendable {
     func rows<Row>(
         _ load: @escaping @Sendable (ClosedRange<Int64>) async throws -> [Row]
     ) -> ClassicRows<Row> {
-        times.map { Self.rows(in: $0, firstLength: Self.firstLength, load) } ?? ClassicRows([])
+        times.map { Self.rows(in: $0, load) } ?? ClassicRows([])
     }
 
-    private static func rows<Row>(
-        in times: ClosedRange<Int64>, firstLength length: Int64,
+    /// - Parameter length: of the first part.
+    static func rows<Row>(
+        in times: ClosedRange<Int64>, firstLength length: Int64 = firstLength,
         _ load: @escaping @Sendable (ClosedRange<Int64>) async throws -> [Row]
     ) -> ClassicRows<Row> {
         ClassicRows(isLong: true) {
-            let end = min(
-                times.lowerBound + length - 1, SampleStore.lastTime(keptWith: times.lowerBound), times.upperBound)
+            // What is kept together is read at once, so that a little of it is not left for a part of its own.
+            let (wanted, together) = (times.lowerBound + length - 1, SampleStore.lastTime(keptWith: times.lowerBound))
+            let end = min(together <= wanted + length / 2 ? together : wanted, times.upperBound)
             let rows = try await load(times.lowerBound...end)
             guard end < times.upperBound else { return (rows, nil) }
             let fitting = (end + 1 - times.lowerBound) * rowsOfPart / Int64(max(rows.count, 1))

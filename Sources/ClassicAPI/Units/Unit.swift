@@ -6,7 +6,7 @@ import Telemetry
 ///
 /// A class, so that a field is handed a reference and not all texts of the asset.
 final class Unit: Sendable {
-    let asset: Asset
+    let asset: UnitAsset
     /// When it last reported, in milliseconds since 1970 UTC.
     let lastReportedAt: Int64?
     /// When the position was measured, in milliseconds since 1970 UTC.
@@ -16,7 +16,7 @@ final class Unit: Sendable {
     let measures: UnitMeasures
 
     /// - Parameter newest: its newest samples, in the order of the series of `UnitReading`.
-    init(_ asset: Asset, _ newest: SampleStore.Newest) {
+    init(_ asset: UnitAsset, _ newest: SampleStore.Newest) {
         self.asset = asset
         lastReportedAt = newest.lastTime
         var reading = UnitReading()
@@ -35,9 +35,9 @@ final class Unit: Sendable {
     static let shape = ClassicShape<Unit>(
         "Unit",
         [
-            .id("id", "The unit's number, kept for good.") { $0.asset.unitNumber },
+            .id("id", "The unit's number, kept for good.") { $0.asset.number },
             .text("serialNumber", "Serial number of the telematics device; of the machine where it has none.") {
-                $0.asset.telematicsDevices.first?.serialNumber ?? $0.asset.serialNumber
+                $0.asset.serialNumber
             },
             .text("vehicleType", "The class of machine.") { $0.asset.type },
             .text("name", "The unit's name.") { $0.asset.name },
@@ -58,10 +58,35 @@ final class Unit: Sendable {
         ] + UnitMeasure.fields { $0.measures[$1] }
             + [
                 .boolean("isActive", "Whether the unit stands in lists: false once it has been taken off its device.") {
-                    !$0.asset.hidden
+                    !$0.asset.isHidden
                 },
                 .boolean("isOwn", "Whether the unit belongs to the account of the token.") { _ in true },
             ])
+}
+
+/// What the Classic API shows of an asset as it was created or changed. It is kept for whole fleets, so that it has no more
+/// than that.
+final class UnitAsset: Sendable {
+    let key: AssetKey
+    let number: Int64
+    let serialNumber: String?
+    let type: String?
+    let name: String
+    let externalReference: String?
+    /// In milliseconds since 1970 UTC.
+    let createdAt: Int64
+    let isHidden: Bool
+
+    init(_ asset: Asset) {
+        key = asset.sampleKey
+        number = asset.unitNumber
+        serialNumber = asset.telematicsDevices.first?.serialNumber ?? asset.serialNumber
+        type = asset.type
+        name = asset.name
+        externalReference = asset.externalReference
+        createdAt = asset.createdAt
+        isHidden = asset.hidden
+    }
 }
 
 struct UnitAddress: Sendable {

@@ -88,6 +88,7 @@ struct UnitMeasures: Sendable {
     private var ranks = InlineArray<5, UInt8>(repeating: .max)
     private(set) var isEmpty = true
 
+    @inline(__always)
     subscript(place: Int) -> Double? { values[place].isNaN ? nil : values[place] }
 
     /// - Parameter rank: of the source.

@@ -15,7 +15,7 @@ struct UnitParts: Sendable {
     private let fleet: FleetStore
     private let samples: SampleStore
     private let lists = VersionedCache<UUID, [UUID]>(limit: 16 << 20) { $0.count * idSize + entryOverhead }
-    private let assets = VersionedCache<PartKey, [Asset]>(limit: 64 << 20) {
+    private let assets = VersionedCache<PartKey, [UnitAsset]>(limit: 64 << 20) {
         $0.count * (assetSize + idSize) + entryOverhead
     }
     private let parts = VersionedCache<BytesKey, ByteBuffer>(limit: 64 << 20) {
@@ -25,8 +25,8 @@ struct UnitParts: Sendable {
     /// What entries take beside their content: keys, table slots.
     private static let entryOverhead = 512
     private static let idSize = 16
-    /// An asset with its texts, roughly.
-    private static let assetSize = 1_024
+    /// What is kept of an asset, with its texts, roughly.
+    private static let assetSize = 512
 
     private struct PartKey: Hashable {
         let account: UUID
@@ -70,16 +70,16 @@ struct UnitParts: Sendable {
         let version = assets.reduce(fleet.version(of: key.account)) { $0 &+ samples.version(of: $1) }
         if let bytes = parts.value(bytesKey, version: version) { return bytes }
         let units = try await self.assets(key)
-        let newest = samples.latest(of: units.map(\.sampleKey), UnitReading.keys)
+        let newest = samples.latest(of: units.map(\.key), UnitReading.keys)
         let bytes = Unit.shape.bytes(zip(units, newest).map { Unit($0, $1) }, layout)
         parts.keep(bytes, for: bytesKey, version: version)
         return bytes
     }
 
-    private func assets(_ key: PartKey) async throws -> [Asset] {
+    private func assets(_ key: PartKey) async throws -> [UnitAsset] {
         let version = fleet.version(of: key.account)
         if let assets = assets.value(key, version: version) { return assets }
-        let assets = try await fleet.assets(key.ids, of: key.account)
+        let assets = try await fleet.assets(key.ids, of: key.account).map { UnitAsset($0) }
         self.assets.keep(assets, for: key, version: version)
         return assets
     }

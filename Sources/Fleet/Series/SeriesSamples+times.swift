@@ -7,19 +7,28 @@ extension [SeriesSamples] {
     /// Walks through the samples of all series in order of time; those of one time come together, in the order of
     /// their series.
     package func forEachTime(_ body: (Int64, [Place]) -> Void) {
-        let times = map(\.times)
-        var next = [Int](repeating: 0, count: count)
-        // Of each series the time of its next sample; no time that was kept is the largest number.
-        var due = times.map { $0.first ?? .max }
-        var group: [Place] = []
-        while let time = due.min(), time < .max {
-            group.removeAll(keepingCapacity: true)
-            for series in due.indices where due[series] == time {
-                group.append((series, next[series]))
-                next[series] += 1
-                due[series] = next[series] < times[series].count ? times[series][next[series]] : .max
+        // Neighbours with the same times, such as the parts of a position, are walked through as one.
+        var groups: [Range<Int>] = []
+        for series in indices {
+            if let last = groups.last, self[last.lowerBound].times == self[series].times {
+                groups[groups.count - 1] = last.lowerBound..<series + 1
+            } else {
+                groups.append(series..<series + 1)
             }
-            body(time, group)
+        }
+        let times = groups.map { self[$0.lowerBound].times }
+        var next = [Int](repeating: 0, count: groups.count)
+        // Of each group the time of its next samples; no time that was kept is the largest number.
+        var due = times.map { $0.first ?? .max }
+        var places: [Place] = []
+        while let time = due.min(), time < .max {
+            places.removeAll(keepingCapacity: true)
+            for group in groups.indices where due[group] == time {
+                for series in groups[group] { places.append((series, next[group])) }
+                next[group] += 1
+                due[group] = next[group] < times[group].count ? times[group][next[group]] : .max
+            }
+            body(time, places)
         }
     }
 }

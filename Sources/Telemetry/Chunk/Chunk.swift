@@ -70,12 +70,15 @@ enum Chunk {
     ) throws(CorruptBytes) -> [Column] {
         let times = try TimeColumn.read(reader.count(upTo: reader.remaining), from: &reader)
         var columns: [Column] = []
+        // The series of a message mostly have values in the same rows: their times are put together once and shared.
+        var (runs, own): ([Int], [Int64]) = ([], times)
         for _ in 0..<(try reader.count(upTo: reader.remaining)) {
             let number = try reader.varint()
             guard let series = UInt32(exactly: number) else { throw CorruptBytes("a series has no such number") }
             var body = ByteReader(try reader.slice(reader.count(upTo: reader.remaining)))
             guard isWanted(series) else { continue }
-            let own = try readRuns(among: times, from: &body)
+            let ownRuns = try readRuns(of: times.count, from: &body)
+            if ownRuns != runs { (runs, own) = (ownRuns, Self.times(in: ownRuns, among: times)) }
             guard !own.isEmpty else { throw CorruptBytes("a column is empty") }
             let values: Column.Values
             switch try body.fixed(UInt8.self) {
@@ -124,16 +127,25 @@ enum Chunk {
         for run in runs { writer.varint(run) }
     }
 
-    private static func readRuns(
-        among times: [Int64], from reader: inout ByteReader
-    ) throws(CorruptBytes) -> [Int64] {
+    private static func readRuns(of rows: Int, from reader: inout ByteReader) throws(CorruptBytes) -> [Int] {
         let count = try reader.count(upTo: reader.remaining)
-        if count == 0 { return times }
+        var runs: [Int] = []
+        var left = rows
+        for _ in 0..<count {
+            let length = try reader.count(upTo: left)
+            runs.append(length)
+            left -= length
+        }
+        return runs
+    }
+
+    private static func times(in runs: [Int], among times: [Int64]) -> [Int64] {
+        if runs.isEmpty { return times }
         var own: [Int64] = []
+        own.reserveCapacity(times.count)
         var row = 0
-        for index in 0..<count {
-            let length = try reader.count(upTo: times.count - row)
-            if index % 2 == 0 { own.append(contentsOf: times[row..<row + length]) }
+        for (index, length) in runs.enumerated() {
+            if index % 2 == 0 { for row in row..<row + length { own.append(times[row]) } }
             row += length
         }
         return own

@@ -98,16 +98,19 @@ extension SampleStore {
     /// The newest sample of some series of each of some assets, in the order of these series; nil where an asset has
     /// none. With it comes the newest time of any sample of the asset.
     package func latest(of assets: [AssetKey], _ series: [SeriesKey]) -> [Newest] {
-        var places: [UInt32: Int] = [:]
-        for (place, key) in series.enumerated() { directory.known(key).map { places[$0] = place } }
+        // By the numbers of series, which are given one after the other: the place among those that are wanted.
+        let numbers = series.map { directory.known($0).map(Int.init) }
+        var places = [Int32](repeating: -1, count: (numbers.compactMap(\.self).max() ?? -1) + 1)
+        for (place, number) in numbers.enumerated() { number.map { places[$0] = Int32(place) } }
         let none = Newest(nil, Array(repeating: nil, count: series.count))
         return assets.map { asset in
             directory.known(asset).flatMap { number in
                 heads.with(number) { head in
                     var newest = none
                     newest.lastTime = head.lastTime
-                    for series in head.series {
-                        if let place = places[series.number] { newest.samples[place] = series.latest }
+                    for series in head.series where Int(series.number) < places.count {
+                        let place = Int(places[Int(series.number)])
+                        if place >= 0 { newest.samples[place] = series.latest }
                     }
                     return newest
                 }
