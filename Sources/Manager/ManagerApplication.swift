@@ -65,7 +65,8 @@ package struct ManagerApplication: Sendable {
 
     package func routes() -> [Route] {
         staticFiles.flatMap { $0.routes(errorStyle: errorStyle) } + signInRoutes + homeRoutes + assetRoutes
-            + assetPageRoutes + assetAssignmentRoutes + exploreRoutes + apiUserRoutes + apiKeyRoutes + classicTokenRoutes + clickAndAccessRoutes
+            + assetPageRoutes + assetAssignmentRoutes + exploreRoutes + apiUserRoutes + apiKeyRoutes
+            + classicTokenRoutes + clickAndAccessRoutes
             + userRoutes
             + packageRoutes + auditLogRoutes + profileRoutes + secretRoutes
     }

@@ -35,6 +35,7 @@ struct UnitPartsTests {
                 try await samples.append([AssetSamples(asset, [Sample(series, at: time, value)])])
             }
             let group = try await fleet.create(UnitGroup(), in: account)
+            let category = try await fleet.create(UnitCategory(), in: account)
             let number = try #require(try await fleet.assets([ids[3]], of: account).first?.unitNumber)
             let hours = SeriesKey(.insight, "CumulativeOperatingHours")
             let position = AssetLocation(assetID: ids[254], time: nil, latitude: 57, longitude: 9.5)
@@ -56,6 +57,8 @@ struct UnitPartsTests {
                     }
                 ),
                 ("another name", true, { _ = try await fleet.update(ids[7], of: account, AssetChange(name: "New")) }),
+                ("a category", true, { try await fleet.assign(ids[4], of: account, category: category, client: nil) }),
+                ("that has been deleted", true, { try await fleet.delete(UnitCategory.self, category, of: account) }),
                 ("a new asset", true, { _ = try await Self.create(255..<256, in: account, fleet) }),
                 ("a hidden asset", true, { try await fleet.offboard(ids[8], of: account) }),
                 ("a deleted asset", true, { try await fleet.delete(ids[0], of: account) }),

@@ -224,4 +224,53 @@ import Testing
         #expect(try await fleet.object(UnitGroup.self, id, of: account).units == [asset.unitNumber])
         try after.close()
     }
+
+    // MARK: Assets of categories and clients
+
+    @Test func anAssetIsInOneCategoryAndWorksForOneClient() async throws {
+        try await withFleet { fleet, _ in
+            let (account, stranger) = (UUID.version7(), UUID.version7())
+            let assets = try await Self.units(3, in: fleet, account)
+            let category = try await fleet.create(UnitCategory(), in: account)
+            let client = try await fleet.create(Client(), in: account)
+            let foreign = try await fleet.create(UnitCategory(), in: stranger)
+            func units(_ filter: UnitFilter, of account: UUID = account) async throws -> [UUID] {
+                try await fleet.units(of: account, filter)
+            }
+            try await fleet.assign(assets[0].id, of: account, category: category, client: client)
+            try await fleet.assign(assets[1].id, of: account, category: category, client: nil)
+            #expect(try await units(UnitFilter(category: category)) == [assets[0].id, assets[1].id])
+            #expect(try await units(UnitFilter(category: category, client: client)) == [assets[0].id])
+            #expect(try await units(UnitFilter(category: category), of: stranger) == [])
+            #expect(try await fleet.asset(assets[0].id, of: account).category == category)
+            #expect(try await fleet.asset(assets[0].id, of: account).client == client)
+
+            let version = fleet.version(of: account)
+            let refusals = [
+                await Self.refusal { () throws(FleetError) in
+                    try await fleet.assign(assets[0].id, of: account, category: foreign, client: nil)
+                },
+                await Self.refusal { () throws(FleetError) in
+                    try await fleet.assign(assets[0].id, of: account, category: nil, client: category)
+                },
+                await Self.refusal { () throws(FleetError) in
+                    try await fleet.assign(assets[0].id, of: stranger, category: foreign, client: nil)
+                },
+            ]
+            #expect(
+                refusals == [
+                    "There is no category \(foreign) in the account.", "There is no client \(category) in the account.",
+                    "There is no asset \(assets[0].id.uuidString.lowercased()) in the account.",
+                ])
+            #expect(fleet.version(of: account) == version)
+            // A change of the asset keeps both; deleting one takes it from its assets and from them alone.
+            _ = try await fleet.update(assets[0].id, of: account, AssetChange(name: "Renamed"))
+            #expect(try await units(UnitFilter(client: client)) == [assets[0].id])
+            try await fleet.delete(UnitCategory.self, category, of: account)
+            #expect(try await fleet.asset(assets[0].id, of: account).category == nil)
+            #expect(try await fleet.asset(assets[0].id, of: account).client == client)
+            try await fleet.assign(assets[0].id, of: account, category: nil, client: nil)
+            #expect(try await fleet.asset(assets[0].id, of: account).client == nil)
+        }
+    }
 }

@@ -67,7 +67,7 @@ struct FullDiskTests {
         disk.remove()
     }
 
-    @Test("holds up neither a deletion nor the end of the server", .timeLimit(.minutes(1)))
+    @Test("holds up neither a deletion nor the end of the server", .timeLimit(.minutes(5)))
     func delete() async throws {
         let disk = try SmallDisk(megabytes: 6)
         let test = try await TestStore(disk.folder + "/store")

@@ -86,7 +86,8 @@ extension AccountStore {
         let isShort = password.utf8.count <= PasswordHash.maximumBytes
         let isRight = await PasswordHash.verify(isShort ? password : "", against: stored ?? decoyHash)
         guard let user, isRight, isShort, !user.isSuspended else {
-            throttle.fail(names, secret: hasher.hash(password, purpose: "throttle"), at: now)
+            // From now on, not from the beginning: while others sign in the hash may take longer than the wait.
+            throttle.fail(names, secret: hasher.hash(password, purpose: "throttle"), at: .now)
             if let user {
                 let words = user.isSuspended ? "user.sign_in_refused_suspended" : "user.sign_in_failed"
                 try await record(

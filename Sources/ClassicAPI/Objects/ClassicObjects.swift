@@ -12,7 +12,8 @@ struct ClassicObjects: Sendable {
         ObjectOperations(
             fleet: fleet, name: "Category",
             words: "A unit is in one category at most; people put it there on its page in the Manager.",
-            deletionWords: "Its units stay.", notFound: .categoryNotFound, fields: [.text("name", "The category's name.") { $0.object.name }],
+            deletionWords: "Its units stay.", notFound: .categoryNotFound,
+            fields: [.text("name", "The category's name.") { $0.object.name }],
             parameters: [
                 ObjectField(.line("name", isRequired: true, "The category's name."), \.name)
             ])

@@ -73,6 +73,8 @@ final class UnitAsset: Sendable {
     let type: String?
     let name: String
     let externalReference: String?
+    let category: Int64?
+    let client: Int64?
     /// In milliseconds since 1970 UTC.
     let createdAt: Int64
     let isHidden: Bool
@@ -84,6 +86,8 @@ final class UnitAsset: Sendable {
         type = asset.type
         name = asset.name
         externalReference = asset.externalReference
+        category = asset.category
+        client = asset.client
         createdAt = asset.createdAt
         isHidden = asset.hidden
     }
