@@ -122,6 +122,7 @@ def measure(server, name, paths, headers, state=KEPT, before=None):
 
 
 def measure_classic(binary, folder):
+    """The answers, and the share of the machine that other programs took meanwhile."""
     now = int(time.time())
     day = 86_400
     with ClassicIris(binary, folder) as server:
@@ -131,14 +132,16 @@ def measure_classic(binary, folder):
         span = f"unitId={unit}&from={text(now - DAYS * day)}&to={text(now)}"
         states = {KEPT: None, CHANGED: server.change_fleet, REPORTED: server.report}
         pages = f"IRIS: {UNITS:,} assets in pages of 1,000"
-        return [
-            *(measure(server, pages, PAGES, server.bearer, state, states[state]) for state in (KEPT, CHANGED)),
-            *(measure(server, f"Classic: GetUnit, {UNITS:,} units, {name.upper()}", [f"/public/unit.{name}"], fleet, state, before)
-              for name in ("json", "csv", "xml") for state, before in states.items()),
-            *(measure(server, f"Classic: UnitHistory, {DAYS} days of a unit, {name.upper()}",
-                      [f"/public/Report/UnitHistory.{name}?{span}"], single, "nothing is kept")
-              for name in ("json", "csv", "xml")),
-        ]
+        with Watch(server.program) as watch:
+            answers = [
+                *(measure(server, pages, PAGES, server.bearer, state, states[state]) for state in (KEPT, CHANGED)),
+                *(measure(server, f"Classic: GetUnit, {UNITS:,} units, {name.upper()}", [f"/public/unit.{name}"], fleet, state, before)
+                  for name in ("json", "csv", "xml") for state, before in states.items()),
+                *(measure(server, f"Classic: UnitHistory, {DAYS} days of a unit, {name.upper()}",
+                          [f"/public/Report/UnitHistory.{name}?{span}"], single, "nothing is kept")
+                  for name in ("json", "csv", "xml")),
+            ]
+    return answers, watch.others_share
 
 
 def render_classic(answers):

@@ -54,6 +54,18 @@ struct ReportTests {
         #expect(rowsOfDay < 5_000 || found.count > 100)
     }
 
+    @Test func timesWithMoreRowsThanAPartWantsDoNotStopIt() async throws {
+        var parts: ClassicRows<Int>? = UnitReport.rows(in: Self.start...Self.start + 600_000, firstLength: 1) { _ in
+            Array(repeating: 0, count: 10_000)
+        }
+        var count = 0
+        while let next = parts {
+            parts = try await next.load().rest
+            count += 1
+        }
+        #expect(count == 11)
+    }
+
     @Test func aRangeOfThousandsOfYearsTakesNoTime() async throws {
         try await withUnit { classic, unit in
             let answer = try await classic.send("/Report/UnitHistory?id=\(unit)&from=0001-01-01&to=9999-12-31")

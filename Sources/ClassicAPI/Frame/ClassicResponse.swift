@@ -25,7 +25,7 @@ struct ClassicResponse: Sendable {
     // MARK: Answers
 
     /// The rows of an answer. What fails before the first part is there is thrown; each part behind it is made while the
-    /// one before is sent, and none further ahead, however slowly a client takes them.
+    /// one before is sent, and its rows at most are loaded one further ahead, however slowly a client takes them.
     func response(_ layout: ClassicLayout, _ parts: ClassicParts<ByteBuffer>) async throws -> Response {
         let (first, others) = try await parts.load()
         var start = ByteBuffer(string: callback?.before ?? "")

@@ -92,6 +92,8 @@ struct UnitReport: Sendable {
     /// Few enough that the first byte goes out soon, in milliseconds.
     private static let firstLength: Int64 = 86_400_000
     private static let longestLength = 7 * firstLength
+    /// However many rows a time has, a part gets on.
+    private static let shortestLength: Int64 = 60_000
     /// So many rows are wanted in a part: what a part costs beside them is then little, and so is its memory.
     private static let rowsOfPart: Int64 = 2_000
 
@@ -114,7 +116,7 @@ struct UnitReport: Sendable {
             let rows = try await load(times.lowerBound...end)
             guard end < times.upperBound else { return (rows, nil) }
             let fitting = (end + 1 - times.lowerBound) * rowsOfPart / Int64(max(rows.count, 1))
-            let next = min(max(fitting, length / 4), length * 4, longestLength)
+            let next = max(min(fitting, length * 4, longestLength), shortestLength)
             return (rows, self.rows(in: end + 1...times.upperBound, firstLength: next, load))
         }
     }

@@ -21,7 +21,7 @@ struct UnitReading: Sendable {
     /// The series that are read, each with its role.
     static let series: [(key: SeriesKey, role: Role)] =
         PositionPart.allCases.map { part in
-            (part.series, part.series.form == .number ? .number(part.place) : .text(part.place - 6))
+            (part.series, part.series.form == .number ? .number(part.place) : .text(textPlace(part)))
         }
         + UnitMeasure.sources.map { source in
             (
@@ -29,6 +29,9 @@ struct UnitReading: Sendable {
                 .measure(source.measure.place, rank: source.rank, isFlag: source.insight.type == .boolean)
             )
         }
+
+    /// Among the texts; those come behind the numbers.
+    private static func textPlace(_ part: PositionPart) -> Int { part.place - PositionPart.street.place }
 
     static let keys = series.map(\.key)
     static let roles = series.map(\.role)
@@ -62,7 +65,7 @@ struct UnitReading: Sendable {
             return number.isNaN ? nil : number
         }
         func text(_ part: PositionPart) -> String? {
-            let text = texts[part.place - 6]
+            let text = texts[Self.textPlace(part)]
             return text.isEmpty ? nil : text
         }
         guard let latitude = number(.latitude), let longitude = number(.longitude) else { return nil }
