@@ -20,14 +20,16 @@ package struct ClassicAPI: Sendable {
     private let authenticate: TokenCheck
     private let limiter: RateLimiter
     private let styleSheets: [String]
+    private let icon: String?
     private let pace = ClassicPace()
 
     /// - Parameters:
     ///   - timeZone: whose days summaries are of.
     ///   - styleSheets: addresses of those that the pages of the metadata use.
+    ///   - icon: address of the picture that stands for these pages.
     package init(
         fleet: FleetStore, samples: SampleStore, timeZone: TimeZone, limiter: RateLimiter, styleSheets: [String] = [],
-        authenticate: @escaping TokenCheck
+        icon: String? = nil, authenticate: @escaping TokenCheck
     ) {
         operations =
             UnitOperations(fleet: fleet, samples: samples).all
@@ -37,6 +39,7 @@ package struct ClassicAPI: Sendable {
         self.limiter = limiter
         self.authenticate = authenticate
         self.styleSheets = styleSheets
+        self.icon = icon
     }
 
     /// Forgets what is only of use for a while.
@@ -99,7 +102,9 @@ package struct ClassicAPI: Sendable {
         }
         let form = ClassicResponse(for: asked)
         do {
-            if path.isMetadata { return try ClassicMetadata(operations, styleSheets: styleSheets).answer(asked) }
+            if path.isMetadata {
+                return try ClassicMetadata(operations, styleSheets: styleSheets, icon: icon).answer(asked)
+            }
             return try await answer(asked, form).compressed(for: request)
         } catch let error as ClassicError {
             return form.response(error)

@@ -89,7 +89,8 @@ package struct IrisServer {
         let shared = try StaticFiles.shared()
         let classic = ClassicAPI(
             fleet: installation.fleet, samples: samples, timeZone: configuration.timeZone, limiter: limiter,
-            styleSheets: ["tokens.css", "classic.css"].compactMap { shared.addresses[$0] }
+            styleSheets: ["tokens.css", "classic.css"].compactMap { shared.addresses[$0] },
+            icon: shared.addresses["logo.svg"]
         ) { text, request in
             guard let token = accounts.classicToken(text) else { return nil }
             uses.used(

@@ -8,13 +8,15 @@ import Web
 struct ClassicMetadata: Sendable {
     private let operations: [ClassicOperation]
     private let styleSheets: [String]
+    private let icon: String?
 
     private static let soap = "SOAP is not offered: every operation answers JSON, XML, JSONL and CSV."
     private static let operationParameter = "op"
 
-    init(_ operations: [ClassicOperation], styleSheets: [String]) {
+    init(_ operations: [ClassicOperation], styleSheets: [String], icon: String?) {
         self.operations = operations
         self.styleSheets = styleSheets
+        self.icon = icon
     }
 
     /// - Throws: `ClassicError` for an operation that there is none of.
@@ -158,8 +160,9 @@ struct ClassicMetadata: Sendable {
     }
 
     private func document(_ title: String, _ body: String, _ theme: Theme) -> String {
-        let links = styleSheets.map { "<link rel=\"stylesheet\" href=\"\(HTMLText.escape($0))\">" }
-            .joined(separator: "\n")
+        let sheets = styleSheets.map { "<link rel=\"stylesheet\" href=\"\(HTMLText.escape($0))\">" }
+        let icons = [icon].compactMap(\.self).map { "<link rel=\"icon\" href=\"\(HTMLText.escape($0))\">" }
+        let links = (icons + sheets).joined(separator: "\n")
         return """
             <!doctype html>
             <html lang="en" data-theme="\(theme.rawValue)"><head><meta charset="utf-8">
