@@ -122,6 +122,46 @@ struct UserTests {
         }
     }
 
+    @Test("Guesses that are made at once count like others, and so does a right one among them")
+    func throttledAtOnce() async throws {
+        try await TestStore.with { test in
+            let (_, password) = try await Self.user(test, try await test.account())
+            let throttle = Throttle()
+            let outcomes = try await withThrowingTaskGroup(of: SignIn.self) { group in
+                for index in 0..<40 {
+                    group.addTask { try await Self.signIn(test, "a@example.org", "wrong \(index)", throttle) }
+                }
+                return try await group.reduce(into: [SignIn]()) { $0.append($1) }
+            }
+            let refused = outcomes.count { if case .refused = $0 { true } else { false } }
+            // Two are hashed at a time, so that one more may have been on its way.
+            #expect((1...Throttle.freeFailures + 2).contains(refused))
+            guard case .throttled = try await Self.signIn(test, "a@example.org", password, throttle) else {
+                Issue.record("not throttled")
+                return
+            }
+        }
+    }
+
+    @Test("While a trusted name is throttled, wrong passwords are turned away and right ones pass")
+    func trusted() async throws {
+        try await TestStore.with { test in
+            let (_, password) = try await Self.user(test, try await test.account())
+            let throttle = Throttle()
+            _ = try await Self.signIn(test, "a@example.org", password, throttle)
+            var last = SignIn.refused
+            for index in 0..<12 { last = try await Self.signIn(test, "a@example.org", "wrong \(index)", throttle) }
+            guard case .throttled = last else {
+                Issue.record("a wrong password was not turned away")
+                return
+            }
+            guard case .signedIn = try await Self.signIn(test, "a@example.org", password, throttle) else {
+                Issue.record("the right password did not pass")
+                return
+            }
+        }
+    }
+
     @Test("A session ends by time, by disuse, by suspension, by deletion and on request")
     func sessions() async throws {
         try await TestStore.with { test in

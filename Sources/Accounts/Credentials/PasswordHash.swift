@@ -33,9 +33,17 @@ package enum PasswordHash {
 
     /// Also called with `decoy` when there is no such user, so that both take the same time.
     package static func verify(_ password: String, against hash: String) async -> Bool {
+        await verify(password, against: hash) { false } ?? false
+    }
+
+    /// - Parameter isInVain: asked when its turn has come; what is in vain by then is not hashed.
+    /// - Returns: nil for what was in vain.
+    package static func verify(
+        _ password: String, against hash: String, unless isInVain: @escaping @Sendable () -> Bool
+    ) async -> Bool? {
         let normalised = normalise(password)
         return await onQueue {
-            crypto_pwhash_str_verify(hash, normalised, UInt64(normalised.utf8.count)) == 0
+            isInVain() ? nil : crypto_pwhash_str_verify(hash, normalised, UInt64(normalised.utf8.count)) == 0
         }
     }
 

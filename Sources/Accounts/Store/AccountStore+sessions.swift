@@ -70,7 +70,8 @@ extension AccountStore {
         let now = Int64.now
         let email = (try? Self.checkedEmail(email)) ?? ""
         let names = ["sign-in:\(email.prefix(254))|\(address)", "sign-in-address:\(address)"]
-        if let seconds = throttle.retryAfter(names, at: now) { return .throttled(retryAfter: seconds) }
+        let wait = { @Sendable in throttle.retryAfter(names, at: .now) }
+        if let seconds = wait() { return .throttled(retryAfter: seconds) }
         let row = try await look { connection in
             try connection.first(
                 "SELECT \(User.columns), password_hash FROM app_user WHERE email = \(email) AND deleted_at IS NULL")
@@ -84,15 +85,19 @@ extension AccountStore {
             throw .storage("\(error)")
         }
         let isShort = password.utf8.count <= PasswordHash.maximumBytes
-        let isRight = await PasswordHash.verify(isShort ? password : "", against: stored ?? decoyHash)
-        guard let user, isRight, isShort, !user.isSuspended else {
-            // From now on, not from the beginning: while others sign in the hash may take longer than the wait.
+        let isRight = await PasswordHash.verify(isShort ? password : "", against: stored ?? decoyHash) { wait() != nil }
+        // Many who ask at once all waited for the hash; what others have failed meanwhile counts, be this one right or not.
+        if let seconds = wait() ?? (isRight == nil ? 1 : nil) { return .throttled(retryAfter: seconds) }
+        guard let user, isRight == true, isShort, !user.isSuspended else {
+            // From now on, not from the beginning: the hash may have taken longer than the wait.
             throttle.fail(names, secret: hasher.hash(password, purpose: "throttle"), at: .now)
             if let user {
                 let words = user.isSuspended ? "user.sign_in_refused_suspended" : "user.sign_in_failed"
                 try await record(
                     user.accountID, .unknown(address: address), words, .init("user", user.id, user.email))
             }
+            // Trust lets right passwords through and no wrong ones.
+            if let seconds = throttle.retryAfterFailure(names, at: .now) { return .throttled(retryAfter: seconds) }
             return .refused
         }
         throttle.succeed(names[0], at: now)
