@@ -33,6 +33,24 @@ struct LatestOfManyTests {
         await test.remove()
     }
 
+    /// A reader who looks between two rows of one append must not take what it saw for all of it.
+    @Test func everyRowHasAVersionOfItsOwn() async throws {
+        let test = try await TestStore()
+        let account = UUID()
+        let (one, other) = (AssetKey(account: account, asset: UUID()), AssetKey(account: account, asset: UUID()))
+        let (level, rest) = (SeriesKey(.sensor, "level"), SeriesKey(.sensor, "rest"))
+        try await test.store.append([AssetSamples(one, [Sample(level, at: 1, .number(1))])])
+        let before = test.store.version(of: one)
+        try await test.store.append([
+            AssetSamples(one, [Sample(level, at: 2, .number(2))]),
+            AssetSamples(other, [Sample(level, at: 2, .number(2))]),
+            AssetSamples(one, [Sample(rest, at: 2, .number(2))]),
+        ])
+        #expect(test.store.version(of: one) == before + 2)
+        #expect(test.store.version(of: other) == 1)
+        await test.remove()
+    }
+
     @Test(arguments: [0, 1, -1, Partition.length - 1, Partition.length, -Partition.length])
     func timesAreKeptTogetherUpToTheEndOfTheirPartition(time: Int64) {
         let last = SampleStore.lastTime(keptWith: time)

@@ -142,7 +142,7 @@ enum Chunk {
     private static func times(in runs: [Int], among times: [Int64]) -> [Int64] {
         if runs.isEmpty { return times }
         var own: [Int64] = []
-        own.reserveCapacity(times.count)
+        own.reserveCapacity(stride(from: 0, to: runs.count, by: 2).reduce(0) { $0 + runs[$1] })
         var row = 0
         for (index, length) in runs.enumerated() {
             if index % 2 == 0 { for row in row..<row + length { own.append(times[row]) } }

@@ -96,7 +96,8 @@ struct Head {
         if firstRecord == nil { (firstRecord, firstArrival) = (facts.record, facts.now) }
     }
 
-    mutating func changed(to version: UInt64) { self.version = version }
+    /// To be called with each row: a record has many, and between two of them readers look at the head.
+    mutating func changed() { version &+= 1 }
 
     @inline(never)
     private mutating func find(_ number: UInt32, _ form: SeriesKey.Form) -> Int {
@@ -158,7 +159,7 @@ struct Head {
     mutating func delete() {
         let (version, sealed) = (version, sealedRecord)
         self = Head(account: account)
-        (self.version, sealedRecord, isDeleted) = (version, sealed, true)
+        (self.version, sealedRecord, isDeleted) = (version &+ 1, sealed, true)
     }
 
     // MARK: Reading

@@ -89,7 +89,7 @@ final class LogApplier: Sendable {
             if let unknown = head.series[known...].first(where: { $0.number >= seriesCount }) {
                 throw CorruptBytes("series \(unknown.number) is not defined")
             }
-            head.changed(to: record)
+            head.changed()
             if isKept { pass.samples &+= row.count }
             if head.longest >= Self.fullHead, !head.isQueued {
                 head.isQueued = true
