@@ -44,6 +44,20 @@ struct ClassicPartsTests {
         #expect(last.withLock { $0 } == 49)
     }
 
+    @Test func whoHasGoneWaitsForNoPartAndBeginsNone() async throws {
+        let begun = Mutex(0)
+        let parts = ClassicParts(parts: 50, none: 0) { part in
+            begun.withLock { $0 += 1 }
+            if part > 0 { try await Task.sleep(for: .seconds(600)) }
+            return part
+        }.map { $0 }
+        let (_, rest) = try await parts.load()
+        let waiting = Task { try await rest?.load().content }
+        waiting.cancel()
+        await #expect(throws: CancellationError.self) { try await waiting.value }
+        #expect(begun.withLock { $0 } <= 2)
+    }
+
     @Test func whatFailsBehindTheFirstPartFailsThere() async throws {
         let parts = ClassicParts(parts: 3, none: 0) { part in
             if part == 1 { throw Failure() }

@@ -17,7 +17,8 @@ struct ClassicParts<Content: Sendable>: Sendable {
     }
 
     func load() async throws -> Loaded {
-        try await OffLoop.run(if: isLong) { try await make() }
+        try Task.checkCancellation()
+        return try await OffLoop.run(if: isLong) { try await make() }
     }
 
     /// The same parts with other content. A part is loaded while the one before is transformed.
@@ -32,7 +33,14 @@ struct ClassicParts<Content: Sendable>: Sendable {
     /// The same parts, the first of which is loaded from now on.
     private var begun: ClassicParts {
         let loading = Task { try await load() }
-        return ClassicParts(isLong: isLong) { try await loading.value }
+        return ClassicParts(isLong: isLong) {
+            // A client that has gone waits for no part, and none is begun behind it.
+            try await withTaskCancellationHandler {
+                try await loading.value
+            } onCancel: {
+                loading.cancel()
+            }
+        }
     }
 
     /// - Parameters:

@@ -101,7 +101,7 @@ struct ObjectOperations<Object: FleetObject>: Sendable {
     private func update() -> ClassicOperation {
         update(
             parameters: parameters.map(\.description.optional),
-            words: " What an object may lack is cleared where it is sent without a value."
+            words: " What an object may lack is cleared where it is sent as an empty text."
         ) { [fleet, parameters] call, number in
             let setters = try parameters.compactMap { try $0.setter(call.parameters) }
             try await answering { () throws(FleetError) in

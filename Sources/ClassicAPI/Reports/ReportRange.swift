@@ -95,7 +95,9 @@ struct UnitReport: Sendable {
     /// However many rows a time has, a part gets on.
     private static let shortestLength: Int64 = 60_000
     /// So many rows are wanted in a part: what a part costs beside them is then little, and so is its memory.
-    private static let rowsOfPart: Int64 = 2_000
+    static let rowsOfPart = 2_000
+    /// A part has no more.
+    static let mostRows = 4 * rowsOfPart
 
     /// The rows of the report, those of a day first. Where they are few, a part is made of more days than the one before.
     func rows<Row>(
@@ -114,11 +116,21 @@ struct UnitReport: Sendable {
             let (wanted, together) = (times.lowerBound + length - 1, SampleStore.lastTime(keptWith: times.lowerBound))
             let end = min(together <= wanted + length / 2 ? together : wanted, times.upperBound)
             let rows = try await load(times.lowerBound...end)
-            guard end < times.upperBound else { return (rows, nil) }
-            let fitting = (end + 1 - times.lowerBound) * rowsOfPart / Int64(max(rows.count, 1))
-            let next = max(min(fitting, length * 4, longestLength), shortestLength)
-            return (rows, self.rows(in: end + 1...times.upperBound, firstLength: next, load))
+            guard end < times.upperBound else { return part(rows, from: 0, nil) }
+            let fitting = (end + 1 - times.lowerBound) * Int64(rowsOfPart) / Int64(max(rows.count, 1))
+            let next = max(min(fitting, length * 2, longestLength), shortestLength)
+            return part(rows, from: 0, self.rows(in: end + 1...times.upperBound, firstLength: next, load))
         }
+    }
+
+    /// Rows of which there are many at once, as where a unit begins to report often, are written in parts of their own.
+    private static func part<Row>(
+        _ rows: [Row], from place: Int, _ rest: ClassicRows<Row>?
+    ) -> ClassicRows<Row>.Loaded {
+        let end = min(place + mostRows, rows.count)
+        if place == 0, end == rows.count { return (rows, rest) }
+        guard end < rows.count else { return (Array(rows[place...]), rest) }
+        return (Array(rows[place..<end]), ClassicRows(isLong: true) { part(rows, from: end, rest) })
     }
 }
 

@@ -19,7 +19,7 @@ struct UnitParts: Sendable {
         $0.count * (assetSize + idSize) + entryOverhead
     }
     private let parts = VersionedCache<BytesKey, ByteBuffer>(limit: 64 << 20) {
-        $0.readableBytes + unitsOfPart * idSize + entryOverhead
+        $0.storageCapacity + unitsOfPart * idSize + entryOverhead
     }
 
     /// What entries take beside their content: keys, table slots.
