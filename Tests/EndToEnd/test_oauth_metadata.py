@@ -34,7 +34,7 @@ def test_oauth_119_120_122_metadata_names_what_there_is(oauth):
     assert set(document["grant_types_supported"]) == {"password", "refresh_token", "client_credentials"}
     assert set(document["scopes_supported"]) == {
         "api", "offline_access", "asset.view", "account.asset.manage", "data-ingest.write", "time-series.view",
-        "api.iso15143.snapshot", "api.iso15143.timeseries", "token.introspect"}
+        "api.iso15143.snapshot", "api.iso15143.timeseries", "token.introspect", "can-faults.view", "can-faults.simulate"}
     empty = [name for name, value in document.items() if value == [] and name != "response_types_supported"]
     assert empty == []
 

@@ -241,13 +241,17 @@ struct CANFaultTests {
     @Test func anIntervalWithTooManyFaultsIsRefused() async throws {
         try await withMachines { api, account, machines in
             let fault = FaultCode(code: "1-1", isActive: true)
-            let rows = (0...50_000).map { Sample(fault.series, at: Self.start + $0 * 1000, fault.sample) }
+            let rows = (0...Int64(CANFaultOperations.mostFaults)).map {
+                Sample(fault.series, at: Self.start + $0 * 1000, fault.sample)
+            }
             try await api.samples.append([AssetSamples(machines[0].sampleKey, rows)])
             let answer = try await api.call("getFaults", as: account, body: body(machines, #","spn":1"#))
             #expect(answer.status == 400)
             #expect(try answer.json["violations"]?.array?.first?["field"] == "canFaultsRequest.interval.to")
-            let shorter = body(machines, from: 0, to: 50_000_000, #","spn":1"#)
-            #expect(try faults(try await api.call("getFaults", as: account, body: shorter)).count == 50_000)
+            let shorter = body(machines, from: 0, to: Int64(CANFaultOperations.mostFaults) * 1000, #","spn":1"#)
+            #expect(
+                try faults(try await api.call("getFaults", as: account, body: shorter)).count
+                    == CANFaultOperations.mostFaults)
         }
     }
 }

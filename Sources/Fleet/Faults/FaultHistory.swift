@@ -13,61 +13,98 @@ package struct FaultOccurrence: Sendable, Hashable {
 package actor FaultHistory {
     private let asset: AssetKey
     private let samples: SampleStore
+    private let isWanted: @Sendable (SeriesKey) -> Bool
     private var counts: [SeriesKey: Int] = [:]
     /// Every report before is in `counts`; nil at the beginning of what is kept.
     private var counted: Int64?
 
-    /// So much is read at a time where reports are but counted, in milliseconds.
-    private static let window: Int64 = 90 * 86_400_000
-
-    package init(of asset: AssetKey, in samples: SampleStore) {
+    /// - Parameter isWanted: which series of faults are read: a series is one code of one source.
+    package init(
+        of asset: AssetKey, in samples: SampleStore,
+        where isWanted: @escaping @Sendable (SeriesKey) -> Bool = { _ in true }
+    ) {
         self.asset = asset
         self.samples = samples
+        self.isWanted = isWanted
     }
 
     /// The reports of a range, in order of time; those of one time in the order of code and source. Ranges that follow
     /// one another are read once; before any other everything is counted anew.
-    package func occurrences(in range: ClosedRange<Int64>) async throws(FleetError) -> [FaultOccurrence] {
-        let series = samples.series(of: asset).filter { $0.kind == .fault }.sorted {
+    /// - Parameter limit: when there are more, reading ends, and one more or some are given.
+    package func occurrences(
+        in range: ClosedRange<Int64>, limit: Int = .max
+    ) async throws(FleetError) -> [FaultOccurrence] {
+        let series = samples.series(of: asset).filter { $0.kind == .fault && isWanted($0) }.sorted {
             ($0.name, $0.instance) < ($1.name, $1.instance)
         }
-        guard !series.isEmpty, let oldest = samples.oldestTime(of: asset) else { return [] }
+        guard !series.isEmpty, let oldest = samples.oldestTime(of: asset), let newest = samples.lastTime(of: asset)
+        else { return [] }
         if let counted, range.lowerBound < counted {
             (counts, self.counted) = ([:], nil)
         }
-        var start = counted ?? oldest
-        while start < range.lowerBound {
-            let end = min(start + Self.window, range.lowerBound) - 1
-            for found in try await select(series, start...end) {
-                counts[found.series, default: 0] += found.times.indices.count { found.value($0).isActiveFault }
-            }
-            start = end + 1
-            counted = start
-        }
-        let found = try await select(series, range)
-        var occurrences: [FaultOccurrence] = []
-        found.forEachTime { time, places in
-            for place in places {
-                let samples = found[place.series]
-                guard let fault = FaultCode(samples.series, samples.value(place.index)), fault.isActive else {
-                    continue
+        let (first, last) = (max(range.lowerBound, oldest), min(range.upperBound, newest))
+        guard first <= last else { return [] }
+        let start = counted ?? oldest
+        if start < first {
+            try await forEachPart(of: start...first - 1, series) { found in
+                for one in found {
+                    counts[one.series, default: 0] += one.times.indices.count { one.value($0).isActiveFault }
                 }
-                counts[samples.series, default: 0] += 1
-                occurrences.append(
-                    FaultOccurrence(time: time, fault: fault, count: counts[samples.series, default: 0]))
+                return true
             }
         }
-        counted = range.upperBound == .max ? .max : range.upperBound + 1
+        var occurrences: [FaultOccurrence] = []
+        try await forEachPart(of: first...last, series) { found in
+            add(found, to: &occurrences)
+            return occurrences.count <= limit
+        }
+        counted = last + 1
         return occurrences
     }
 
-    private func select(
-        _ series: [SeriesKey], _ range: ClosedRange<Int64>
-    ) async throws(FleetError) -> [SeriesSamples] {
-        do {
-            return try await samples.select(asset, series, range)
-        } catch {
-            throw .samples(error)
+    private func add(_ found: [SeriesSamples], to occurrences: inout [FaultOccurrence]) {
+        // What a series says is mostly the same each time; read once, its words are kept once.
+        var known = [(value: SampleValue, fault: FaultCode?)?](repeating: nil, count: found.count)
+        found.forEachTime { time, places in
+            for place in places {
+                let (series, value) = (found[place.series].series, found[place.series].value(place.index))
+                if known[place.series]?.value != value { known[place.series] = (value, FaultCode(series, value)) }
+                guard let fault = known[place.series]?.fault, fault.isActive else { continue }
+                counts[series, default: 0] += 1
+                occurrences.append(FaultOccurrence(time: time, fault: fault, count: counts[series, default: 0]))
+            }
+        }
+    }
+
+    // MARK: Parts
+
+    private static let day: Int64 = 86_400_000
+    private static let longestPart = 90 * day
+    /// However many samples a time has, reading gets on.
+    private static let shortestPart: Int64 = 60_000
+    /// So many samples are wanted in a part, which is what is in memory at once.
+    private static let samplesOfPart: Int64 = 5_000
+
+    /// Reads a range in parts, the first of a day; the others are longer where samples are few and shorter where they are
+    /// many. Ends when nobody waits any more.
+    /// - Parameter body: gives whether to read on.
+    private func forEachPart(
+        of range: ClosedRange<Int64>, _ series: [SeriesKey], _ body: ([SeriesSamples]) -> Bool
+    ) async throws(FleetError) {
+        var (start, length) = (range.lowerBound, Self.day)
+        while start <= range.upperBound, !Task.isCancelled {
+            let end = min(start + length - 1, range.upperBound)
+            let found: [SeriesSamples]
+            do {
+                found = try await samples.select(asset, series, start...end)
+            } catch {
+                throw .samples(error)
+            }
+            guard body(found) else { return }
+            let count = found.reduce(0) { $0 + Int64($1.times.count) }
+            let fitting = length * Self.samplesOfPart / max(count, 1)
+            length = max(min(fitting, length * 4, Self.longestPart), Self.shortestPart)
+            start = end + 1
         }
     }
 }

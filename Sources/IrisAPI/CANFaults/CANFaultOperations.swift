@@ -30,7 +30,7 @@ struct CANFaultOperations: Sendable {
             .post, "\(Self.base)/faults", id: "getFaults", domain: Self.domain,
             "Fetch the faults that machines reported in an interval.", details: Self.details, access: Self.view,
             body: CANFaultRequest.faults, answer: Self.list("CANFaults", "faults"), errors: Self.errors,
-            changesData: false
+            changesData: false, stopsWithClient: true
         ) { call, request in
             try await read(request, of: call.caller.accountID)
         }
@@ -50,7 +50,7 @@ struct CANFaultOperations: Sendable {
                 example: CANFaultRequest.exampleMachine),
             .time("from", CANFaultRequest.fromWords, example: CANFaultRequest.exampleFrom),
             .time("to", CANFaultRequest.toWords, example: CANFaultRequest.exampleTo),
-            answer: Self.unitFaults, errors: Self.errors
+            answer: Self.unitFaults, errors: Self.errors, stopsWithClient: true
         ) { call, unit, from, to in
             try await read(
                 CANFaultRequest(machines: [unit], from: from.milliseconds, to: to.milliseconds),
@@ -62,7 +62,7 @@ struct CANFaultOperations: Sendable {
         Operation(
             .post, "\(Self.base)/get-unit-active-faults", id: "getUnitActiveFaultsByRequestBody", domain: Self.domain,
             Self.unitSummary, details: Self.unitDetails, access: Self.view, body: CANFaultRequest.unit,
-            answer: Self.unitFaults, errors: Self.errors, changesData: false
+            answer: Self.unitFaults, errors: Self.errors, changesData: false, stopsWithClient: true
         ) { call, request in
             try await read(request, of: call.caller.accountID)
         }
@@ -94,7 +94,7 @@ struct CANFaultOperations: Sendable {
                         ) { $0 }
                     ]),
                 "The counts."),
-            errors: Self.errors, changesData: false
+            errors: Self.errors, changesData: false, stopsWithClient: true
         ) { call, asked in
             let faults = try await read(asked.request, of: call.caller.accountID)
             return await OffLoop.run { CANFaultSummary.summaries(of: faults, by: asked.period) }
@@ -104,7 +104,7 @@ struct CANFaultOperations: Sendable {
     // MARK: Reading
 
     /// One answer holds no more.
-    private static let mostFaults = 50_000
+    static let mostFaults = 20_000
     private static let bounds = """
         An interval that holds more than \(mostFaults) faults is refused; ask for a shorter one. Samples past the \
         account's retention are gone.
@@ -113,8 +113,6 @@ struct CANFaultOperations: Sendable {
         In order of time for each machine. A fault that a machine reports again is there again; reports that it is over \
         are left out. \(bounds)
         """
-    /// So much of a machine's past is read at once, in milliseconds.
-    private static let window: Int64 = 30 * 86_400_000
 
     /// Machine by machine, as they were asked for.
     private func read(_ request: CANFaultRequest, of account: UUID) async throws -> [CANFault] {
@@ -122,27 +120,19 @@ struct CANFaultOperations: Sendable {
         let machines = try await answering { () async throws(FleetError) in
             try await fleet.units(request.machines, of: account)
         }
+        // The interval ends before its second time.
+        guard request.from < request.to else { return [] }
         return try await OffLoop.run {
             var faults: [CANFault] = []
             for machine in machines {
-                try Task.checkCancellation()
-                guard let oldest = samples.oldestTime(of: machine.asset),
-                    let newest = samples.lastTime(of: machine.asset)
-                else { continue }
-                let history = FaultHistory(of: machine.asset, in: samples)
-                let last = min(request.to - 1, newest)
-                var start = max(request.from, oldest)
-                while start <= last {
-                    let range = start...min(start + Self.window - 1, last)
-                    let found = try await answering { () async throws(FleetError) in
-                        try await history.occurrences(in: range)
-                    }
-                    faults += found.lazy.filter { request.filter.takes($0.fault) }.map {
-                        CANFault(machine: machine.number, occurrence: $0)
-                    }
-                    if faults.count > Self.mostFaults { throw request.tooManyFaults(Self.mostFaults) }
-                    start += Self.window
+                let history = FaultHistory(of: machine.asset, in: samples) { request.filter.takes($0) }
+                let left = Self.mostFaults - faults.count
+                let found = try await answering { () async throws(FleetError) in
+                    try await history.occurrences(in: request.from...request.to - 1, limit: left)
                 }
+                try Task.checkCancellation()
+                if found.count > left { throw request.tooManyFaults(Self.mostFaults) }
+                faults += found.map { CANFault(machine: machine.number, occurrence: $0) }
             }
             return faults
         }

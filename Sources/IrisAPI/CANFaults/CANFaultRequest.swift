@@ -1,4 +1,5 @@
 import Fleet
+import Telemetry
 import Web
 
 /// Which faults are asked for.
@@ -18,8 +19,10 @@ struct CANFaultRequest: Sendable {
         var fmi: Int64?
         var sourceAddress: Int64?
 
-        func takes(_ fault: FaultCode) -> Bool {
-            (spn == nil || spn == fault.troubleCode?.spn) && (fmi == nil || fmi == fault.troubleCode?.fmi)
+        /// - Parameter series: of one fault of one source.
+        func takes(_ series: SeriesKey) -> Bool {
+            let fault = FaultCode(code: series.name, source: series.instance, isActive: true)
+            return (spn == nil || spn == fault.troubleCode?.spn) && (fmi == nil || fmi == fault.troubleCode?.fmi)
                 && (sourceAddress == nil || sourceAddress == fault.sourceAddress)
         }
     }

@@ -65,20 +65,21 @@ struct SimulatedFaultOperations: Sendable {
     private func simulated(of account: UUID) async throws -> [SimulatedFault] {
         try await OffLoop.run {
             let units = try await answering { () async throws(FleetError) in try await fleet.units(of: account) }
-            return units.flatMap { unit in
-                samples.series(of: unit.asset).sorted { $0.name < $1.name }.compactMap {
-                    simulated($0, of: unit.asset, number: unit.number)
+            let series = FaultCode.simulatable.map(\.series)
+            let newest = samples.latest(of: units.map(\.asset), series)
+            return zip(units, newest).flatMap { unit, newest in
+                zip(series, newest.samples).compactMap { series, sample in
+                    sample.flatMap { Self.simulated(series, $0.value, at: $0.time, of: unit.number) }
                 }
             }
         }
     }
 
-    /// The fault as it is now; nil for a series that is none of a simulated fault.
-    private func simulated(_ series: SeriesKey, of machine: AssetKey, number: Int64) -> SimulatedFault? {
-        guard series.kind == .fault, series.instance == FaultCode.simulationSource,
-            let sample = samples.latest(of: machine, series), let fault = FaultCode(series, sample.value)
-        else { return nil }
-        return SimulatedFault(machine: number, time: sample.time, fault: fault)
+    /// The fault as a sample has it.
+    private static func simulated(
+        _ series: SeriesKey, _ value: SampleValue, at time: Int64, of machine: Int64
+    ) -> SimulatedFault? {
+        FaultCode(series, value).map { SimulatedFault(machine: machine, time: time, fault: $0) }
     }
 
     // MARK: Changing
@@ -110,7 +111,9 @@ struct SimulatedFaultOperations: Sendable {
             let machine = try await answering { () async throws(FleetError) in
                 try await fleet.units([asked.machine], of: call.caller.accountID)
             }[0].asset
-            let known = simulated(fault.series, of: machine, number: asked.machine)
+            let known = samples.latest(of: machine, fault.series).flatMap {
+                Self.simulated($0.series, $0.value, at: $0.time, of: asked.machine)
+            }
             if !isActive {
                 guard let known else {
                     throw APIError(
@@ -118,8 +121,8 @@ struct SimulatedFaultOperations: Sendable {
                 }
                 if !known.fault.isActive { return known }
             }
-            // A clock that was put back must not hide the change behind the one before.
-            let time = max(call.request.receivedAt, known?.time ?? .min)
+            // Each is a report of its own, also of one millisecond, and a clock that was put back hides none.
+            let time = max(call.request.receivedAt, known.map { $0.time + 1 } ?? .min)
             try await answering { [fault] () async throws(FleetError) in
                 do throws(TelemetryError) {
                     try await samples.append([AssetSamples(machine, [Sample(fault.series, at: time, fault.sample)])])

@@ -141,6 +141,7 @@ extension IngestBodyReader {
         } catch {
             return refuse(.wrongValue, "", error.description)
         }
+        if fault.isSimulated { return refuse(.wrongValue, "source", "is that of simulated faults") }
         batch.add(Sample(fault.series, at: time, fault.sample))
         guard let cleared else { return }
         fault.isActive = false

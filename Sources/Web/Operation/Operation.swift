@@ -84,14 +84,15 @@ package struct Operation: Sendable {
     package init<each Value: Sendable, Output: Sendable>(
         _ method: HTTPRequest.Method, _ path: String, id: String, domain: String, _ summary: String,
         details: String = "", access: Entitlement, parameters: repeat Parameter<each Value>, answer: Answer<Output>,
-        errors: [ErrorCode] = [], quotas: [Quota] = [],
+        errors: [ErrorCode] = [], quotas: [Quota] = [], stopsWithClient: Bool = false,
         handler: @escaping @Sendable (Call, repeat each Value) async throws -> Output
     ) {
         var descriptions: [ParameterDescription] = []
         for parameter in repeat each parameters { descriptions.append(parameter.description) }
         self.init(
             method, path, id: id, domain: domain, summary, details: details, access: .bearer(access),
-            parameters: descriptions, body: nil, answers: [answer.description], errors: errors, quotas: quotas
+            parameters: descriptions, body: nil, answers: [answer.description], errors: errors, quotas: quotas,
+            stopsWithClient: stopsWithClient
         ) { call in
             let values = try call.read(repeat each parameters)
             return answer.encode(try await handler(call, repeat each values))
@@ -123,7 +124,7 @@ package struct Operation: Sendable {
         _ method: HTTPRequest.Method, _ path: String, id: String, domain: String, _ summary: String,
         details: String = "", access: Entitlement, parameters: repeat Parameter<each Value>, body: BodyShape<Input>,
         bodyLimit: Int = Self.jsonBodyLimit, answer: Answer<Output>, errors: [ErrorCode] = [], quotas: [Quota] = [],
-        changesData: Bool? = nil,
+        changesData: Bool? = nil, stopsWithClient: Bool = false,
         handler: @escaping @Sendable (Call, Input, repeat each Value) async throws -> Output
     ) {
         var descriptions: [ParameterDescription] = []
@@ -132,7 +133,8 @@ package struct Operation: Sendable {
         self.init(
             method, path, id: id, domain: domain, summary, details: details, access: .bearer(access),
             parameters: descriptions, body: description,
-            answers: [answer.description], errors: errors, quotas: quotas, changesData: changesData
+            answers: [answer.description], errors: errors, quotas: quotas,
+            stopsWithClient: stopsWithClient, changesData: changesData
         ) { call in
             let values = try call.read(repeat each parameters)
             let bytes = try call.jsonBody(description)
