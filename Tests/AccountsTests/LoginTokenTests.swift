@@ -21,7 +21,7 @@ struct LoginTokenTests {
     }
 
     private func open(_ test: TestStore, _ token: String) async throws -> String? {
-        try await test.store.openSession(loginToken: token, address: "192.0.2.1", agent: "Test")
+        try await test.store.use(loginToken: token, opensSession: true, address: "192.0.2.1", agent: "Test")
     }
 
     @Test func oneOpensOneSessionOfADay() async throws {

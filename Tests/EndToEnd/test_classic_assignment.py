@@ -35,7 +35,7 @@ def test_a_person_assigns_and_programs_find_it(site, open_page, options):
     page = open_page(color_scheme="dark", **options)
     sign_in(page, *accounts.user(sender.account))
     page.goto(f"/manager/assets/{asset}")
-    page.get_by_text("Change category and client").click()
+    page.get_by_role("link", name="Change category and client").click()
     page.get_by_label("Category").select_option("Wheel loaders")
     page.get_by_label("Client").select_option("Builder")
     if not options:  # What looks for faults is a script.

@@ -19,23 +19,25 @@ struct AssetAssignmentTests {
         let person = try await house.person(role)
         let asset = try await house.machine("Loader")
         let path = "/manager/assets/\(asset.id.text)"
-        let bare = try await person.get(path)
-        #expect(bare.text.contains("Unit number") && !bare.text.contains(path + "/assignment"), "nothing to choose yet")
+        #expect(try await person.get(path).text.contains("Unit number"))
         let loaders = try await category(house, House.hostile)
         var client = Client()
         client.name = "Builder"
         let builder = try await house.fleet.create(client, in: house.account.id)
-        let page = try await person.get(path)
-        #expect(page.text.contains(path + "/assignment") && page.text.contains("<option value=\"\(builder)\">Builder"))
+        #expect(try await person.get(path).text.contains(path + "/assignment"))
+        let page = try await person.get(path + "/assignment")
+        #expect(page.status == 200 && page.text.contains("<option value=\"\(builder)\">Builder"))
         #expect(!page.text.contains("<script>alert"))
         let saved = try await person.post(path + "/assignment", [("category", "\(loaders)"), ("client", "\(builder)")])
         #expect(saved.status == 303 && saved.location == path)
-        let changed = try await person.get(path)
+        #expect(try await person.get(path).text.contains("<dd>Builder"))
+        let changed = try await person.get(path + "/assignment")
         #expect(changed.text.contains("<option value=\"\(builder)\" selected>Builder"))
         let kept = try await house.fleet.asset(asset.id, of: house.account.id)
         #expect(kept.category == loaders && kept.client == builder)
         let entry = try await house.accounts.auditLog(of: house.account.id, limit: 1).entries.first
         #expect(entry?.action == "asset.assigned" && entry?.actorName == person.user.email)
+        #expect(entry?.before?.contains("null") == true && entry?.after?.contains("\(builder)") == true)
         let cleared = try await person.post(path + "/assignment", [("category", ""), ("client", "")])
         #expect(cleared.status == 303)
         #expect(try await house.fleet.asset(asset.id, of: house.account.id).category == nil)
@@ -51,6 +53,7 @@ struct AssetAssignmentTests {
         let page = try await person.get("/manager/assets/\(asset.id.text)")
         #expect(page.text.contains("Wheel loaders") && !page.text.contains("Cranes"))
         #expect(!page.text.contains("/assignment"))
+        #expect(try await person.get("/manager/assets/\(asset.id.text)/assignment").status == 403)
     }
 
     @Test func whatIsNotInTheAccountIsNotFoundAndNothingChanges() async throws {
@@ -79,5 +82,6 @@ struct AssetAssignmentTests {
         _ = try await category(house, "Own", of: plain)
         let page = try await person.get("/manager/assets/\(asset.id.text)")
         #expect(page.status == 200 && !page.text.contains("Unit number") && !page.text.contains("/assignment"))
+        #expect(try await person.get("/manager/assets/\(asset.id.text)/assignment").status == 404)
     }
 }

@@ -45,6 +45,7 @@ struct ClickAndAccessTests {
         #expect(page.status == 303 && page.location == "/manager/assets/\(machine.id.uuidString.lowercased())")
         let cookie = try #require(page.cookies.first { $0.hasPrefix("iris_session=") })
         #expect(cookie.contains("Max-Age=86400;") && cookie.contains("HttpOnly"))
+        #expect(page.cookies.contains { $0.hasPrefix("iris_flash=signed-in-by-link;") })
         var browser = person
         browser.cookies = ["iris_session": try #require(session(page))]
         let shown = try await browser.get(try #require(page.location))
@@ -157,5 +158,18 @@ struct ClickAndAccessTests {
         for (query, place) in [("tab=map", "/manager/assets"), ("", "/manager"), ("language=da", "/manager")] {
             #expect(try await person.get("/Open.ashx?" + query).location == place)
         }
+    }
+
+    @Test func whoIsSignedInAlreadyKeepsTheSession() async throws {
+        let house = try await House.make()
+        let person = try await house.person()
+        let link = address("/Open.ashx", ("token", try await token(person)))
+        let page = try await person.get(link)
+        #expect(page.status == 303 && page.cookies.isEmpty)
+        #expect(try await house.accounts.sessions(of: person.user).count == 1)
+        // It is used up all the same.
+        var other = person
+        other.cookies = [:]
+        #expect(session(try await other.get(link)) == nil)
     }
 }

@@ -54,7 +54,7 @@ struct PageTests {
                 "/manager/packages/preview?package=irisx",
                 "/manager/audit-log",
                 "/manager/audit-log?\(QueryText.encode([("actor", hostile), ("object", hostile)]))",
-                "/manager/profile", "/manager/assets/\(asset.id.text)",
+                "/manager/profile", "/manager/assets/\(asset.id.text)", "/manager/assets/\(asset.id.text)/assignment",
                 "/manager/explore?\(QueryText.encode([("query", "1 + 1")]))",
             ]
         )

@@ -35,15 +35,17 @@ extension AccountStore {
     }
 
     /// Uses a login token up.
-    /// - Returns: the token of the new session; nil when the login token does not work any more.
-    package func openSession(
-        loginToken token: String, address: String, agent: String
+    /// - Parameter opensSession: whether it opens a session, or the browser has one of the same user.
+    /// - Returns: the token of the new session, where one was opened; nil when the login token does not work any more.
+    package func use(
+        loginToken token: String, opensSession: Bool, address: String, agent: String
     ) async throws(AccountsError) -> String? {
         guard MachineSecret.isWellFormed(token, .loginToken) else { return nil }
         return try await change { [hasher] connection in
             let hash = hasher.hash(token)
             guard let user = try connection.user(loginToken: hash) else { return nil }
             try connection.execute("DELETE FROM login_token WHERE account_id = \(user.accountID) AND hash = \(hash)")
+            guard opensSession else { return nil }
             return try connection.openSession(
                 of: user, for: LoginToken.sessionLifetime, address: address, agent: agent, hasher: hasher)
         }

@@ -89,9 +89,10 @@ extension AccountStore {
 
     /// Adds an entry for an act that changes nothing in this room.
     package func record(
-        _ account: UUID, _ actor: Actor, _ action: String, _ object: AuditObject, after: JSONValue? = nil
+        _ account: UUID, _ actor: Actor, _ action: String, _ object: AuditObject, before: JSONValue? = nil,
+        after: JSONValue? = nil
     ) async throws(AccountsError) {
-        try await change { try $0.audit(account, actor, action, object, after: after) }
+        try await change { try $0.audit(account, actor, action, object, before: before, after: after) }
     }
 }
 

@@ -15,6 +15,7 @@ enum Flash: String, CaseIterable, Sendable {
     case packageChanged = "package-changed"
     case passwordChanged = "password-changed"
     case sessionEnded = "session-ended"
+    case signedInByLink = "signed-in-by-link"
 
     static let cookieName = "iris_flash"
 
@@ -39,6 +40,7 @@ enum Flash: String, CaseIterable, Sendable {
         case .packageChanged: "The package and add-ons are changed. The change is in force."
         case .passwordChanged: "Your password is changed. Your other sessions have ended."
         case .sessionEnded: "The session has ended."
+        case .signedInByLink: "A link has signed you in. As whom, the menu at the upper right says."
         }
     }
 }

@@ -94,8 +94,12 @@ extension ManagerApplication {
     /// Leads on, with a message on the next page.
     func done(_ visit: Visit, _ flash: Flash, at location: String) -> Response {
         var response = Response.seeOther(location)
-        response.set(
-            Cookie(Flash.cookieName, flash.rawValue, maximumAge: 60, isSecure: sessions.isSecure(visit.request)))
+        response.set(self.flash(flash, visit.request))
         return response
+    }
+
+    /// What shows a message on the next page.
+    func flash(_ flash: Flash, _ request: IncomingRequest) -> Web.Cookie {
+        Cookie(Flash.cookieName, flash.rawValue, maximumAge: 60, isSecure: sessions.isSecure(request))
     }
 }

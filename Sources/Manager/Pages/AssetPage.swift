@@ -34,7 +34,7 @@ extension ManagerApplication {
         let shownEnd = end ?? ChartEnd.now(visit.now)
         let times = ChartTimes(length: range.length, endingAt: shownEnd, step: range.step)
         var values = Self.facts(overview)
-        values["unit"] = try await assignment(overview.asset, visit)
+        values["unit"] = try await unit(overview.asset, visit)
         values["hasSamples"] = .flag(!latest.isEmpty)
         values["period"] = Self.period(range, end: end, shown: times, path: "/manager/assets/\(id.text)", visit.now)
         var status = 200

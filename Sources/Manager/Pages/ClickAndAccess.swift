@@ -11,7 +11,7 @@ import struct Foundation.UUID
 /// which is signed in then and sees the unit that the program named.
 extension ManagerApplication {
     /// Where programs ask for a login token, and where they send the browser with it. Programs have been written for a
-    /// host of its own, so that both answer at the root as well, and they are not particular about capital letters.
+    /// host of its own, so that both answer at the root as well, as documented and all in small letters.
     package enum ClickAndAccess: String, CaseIterable {
         case loginToken = "/GetLoginToken.ashx"
         case open = "/Open.ashx"
@@ -100,14 +100,18 @@ extension ManagerApplication {
                 "The link is for \(user.email), and this browser is signed in as \(visitor.user.email). Sign out first, "
                     + "then open the link again.")
         }
-        let session = try await accounts.openSession(
-            loginToken: token, address: request.peer.address, agent: request.headers[.userAgent] ?? "")
-        var response = Response.seeOther(try await place(given, of: user.accountID))
+        let place = try await place(given, of: user.accountID)
+        let session = try await accounts.use(
+            loginToken: token, opensSession: visitor == nil, address: request.peer.address,
+            agent: request.headers[.userAgent] ?? "")
+        var response = Response.seeOther(place)
         // Another request may have used the token a moment ago: the place asks for signing in then.
         if let session {
             for cookie in sessions.signInCookies(session, request, lifetime: LoginToken.sessionLifetime) {
                 response.set(cookie)
             }
+            // Told, for the link may have come from anybody.
+            response.set(flash(.signedInByLink, request))
         }
         return response
     }
