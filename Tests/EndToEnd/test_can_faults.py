@@ -37,11 +37,7 @@ def post(server, token, path, body):
 
 
 def test_rows_are_those_of_the_classic_api(server, accounts, machine):
-    classic = Classic(server, accounts.classic_token(machine.account))
-    deadline = time.monotonic() + 5
-    while classic.send("/unit").status == 401:
-        assert time.monotonic() < deadline, "the server does not see the new token"
-        time.sleep(0.1)
+    classic = Classic.of(server, accounts, machine.account)
     wanted = classic.send(f"/Report/UnitActiveFaults?id={machine.number}&from={FROM}&to={TO}").json()["list"]
     assert [row["occurrenceCount"] for row in wanted] == [1, 1, 2, 1]
     answer = OAuth(server).get(f"{BASE}/get-unit-active-faults?unitId={machine.number}&from={FROM}&to={TO}", machine.bearer_of_all)
@@ -69,8 +65,8 @@ def test_a_simulated_fault_is_told_like_one_of_the_machine(server, machine):
     fault = {"machineId": machine.number, "spn": 1761, "fmi": 17}
     for _ in range(3):
         assert post(server, token, "/simulated-faults/send", fault).json()["isActive"] is True
-    day = time.strftime("%Y-%m-%dT", time.gmtime())
-    series = iso15143.fetch(oauth, token, f"/Equipment/ID/CAN-1/Faults/{day}00:00:00Z/{day}23:59:59Z/1", iso15143.JSON).json()
+    past, future = (time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + reach)) for reach in (-3600, 3600))
+    series = iso15143.fetch(oauth, token, f"/Equipment/ID/CAN-1/Faults/{past}/{future}/1", iso15143.JSON).json()
     told = [item for item in series["faultCode"] if item["CodeIdentifier"] == "1761-17"]
     assert len(told) == 3 and {item["CodeSource"] for item in told} == {"Simulation"}
     assert post(server, token, "/simulated-faults/resolve", fault).json()["isActive"] is False

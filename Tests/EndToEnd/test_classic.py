@@ -38,35 +38,16 @@ def owner(server, accounts):
     """An account with a simulated fleet that has worked for more than 90 days, and a program of it."""
     account = accounts.account()
     accounts.cli("simulate", "--account", account.id, "--machines", 3, "--days", DAYS + 2)
-    settle(server)
-    return program(server, accounts, account)
+    accounts.settle()
+    return Classic.of(server, accounts, account)
 
 
 @pytest.fixture(scope="module")
 def stranger(server, accounts):
     account = accounts.account()
     accounts.cli("simulate", "--account", account.id, "--machines", 2, "--days", 1)
-    settle(server)
-    return program(server, accounts, account)
-
-
-def program(server, accounts, account):
-    """A program with a new token, which the server sees a moment after the command line has made it."""
-    classic = Classic(server, accounts.classic_token(account))
-    deadline = time.monotonic() + 5
-    while classic.send("/unit").status == 401:
-        assert time.monotonic() < deadline, "the server does not see the new token"
-        time.sleep(0.1)
-    return classic
-
-
-def settle(server):
-    """Waits until the server has taken in the samples that another process has written."""
-    inbox = server.data_dir / "telemetry/inbox"
-    deadline = time.monotonic() + 30
-    while any(inbox.glob("*.samples")):
-        assert time.monotonic() < deadline, "the server does not take the samples in"
-        time.sleep(0.05)
+    accounts.settle()
+    return Classic.of(server, accounts, account)
 
 
 @pytest.fixture(scope="module")
@@ -340,7 +321,7 @@ def test_a_page_of_another_site_reads_by_script(browser, owner, units, other_sit
 def test_units_have_the_number_that_the_export_tells(server, accounts):
     sender = Sender(server, accounts)
     assets = [sender.asset(f"Drill {number}") for number in range(3)]
-    classic = program(server, accounts, sender.account)
+    classic = Classic.of(server, accounts, sender.account)
     token = OAuth(server).access_token(accounts.api_user(sender.account))
     for asset in assets:
         path = f"/public/api/aemp/v2/15143/-3/Fleet/Equipment/ID/{asset}?addMetadata=true"
@@ -354,7 +335,7 @@ def test_units_have_the_number_that_the_export_tells(server, accounts):
 def test_beyond_fifty_requests_a_second_there_is_a_wait(fresh_server):
     server = fresh_server(environment={"IRIS_LIMITS": "iris"})
     accounts = Accounts(server)
-    classic = program(server, accounts, accounts.account())
+    classic = Classic.of(server, accounts, accounts.account())
     time.sleep(1.1)
     found = []
 

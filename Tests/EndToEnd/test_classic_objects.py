@@ -3,7 +3,6 @@ in two accounts, with what they do to lists of units, and with input of all kind
 """
 
 import json
-import time
 import xml.etree.ElementTree as ElementTree
 from urllib.parse import urlencode
 
@@ -23,10 +22,7 @@ class Program(Classic):
     def __init__(self, server, accounts):
         sender = Sender(server, accounts)
         super().__init__(server, accounts.classic_token(sender.account))
-        deadline = time.monotonic() + 5
-        while self.send("/unit").status == 401:
-            assert time.monotonic() < deadline, "the server does not see the new token"
-            time.sleep(0.1)
+        self.wait()
         self.sender = sender
         self.assets = [sender.asset(name) for name in ("North", "South", "Nowhere")]
         for asset, latitude, longitude in ((self.assets[0], 57.05, 9.92), (self.assets[1], 41.9, 12.5)):

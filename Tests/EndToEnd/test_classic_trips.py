@@ -7,7 +7,6 @@ import pytest
 
 from harness.accounts import Accounts
 from harness.classic import Classic
-from test_classic import settle
 
 ZONE = zoneinfo.ZoneInfo("Europe/Copenhagen")
 UTC = datetime.UTC
@@ -28,9 +27,8 @@ def program(fresh_server):
     accounts = Accounts(server)
     account = accounts.account()
     accounts.cli("simulate", "--account", account.id, "--machines", 12, "--days", DAYS)
-    classic = Classic(server, accounts.classic_token(account))
-    settle(server)
-    return classic
+    accounts.settle()
+    return Classic.of(server, accounts, account)
 
 
 def runs(history):

@@ -1,4 +1,4 @@
-// Sources: Sources/ClassicAPI/Frame/ClassicTime.swift Sources/ClassicAPI/Units/GeoPoint.swift Sources/ClassicAPI/Objects/Address+text.swift Sources/ClassicAPI/Objects/String+trimmedText.swift Sources/Fleet/Model/AssetLocation.swift Sources/Web/JSON
+// Sources: Sources/ClassicAPI/Frame/ClassicTime.swift Sources/ClassicAPI/Units/Place+coordinates.swift Sources/Fleet/Objects/Place.swift Sources/Fleet/Objects/WellKnownText.swift Sources/ClassicAPI/Objects/Address+text.swift Sources/ClassicAPI/Objects/String+trimmedText.swift Sources/Fleet/Model/AssetLocation.swift Sources/Web/JSON
 // Modules: Web Fleet
 // Options: -max_len=2048 -malloc_limit_mb=8
 
@@ -12,11 +12,12 @@ func readValue(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         precondition(
             ClassicTime.milliseconds(ClassicTime.text(time)) == time || !(0..<253_402_300_800_000).contains(time))
     }
-    if let point = GeoPoint(text: text) {
+    if let point = Place(coordinates: text) {
         precondition(abs(point.latitude) <= 90 && abs(point.longitude) <= 180)
-        precondition(GeoPoint(text: "\(point.latitude),\(point.longitude)") == point)
-        precondition(GeoPoint(text: "{\"Latitude\": \(point.latitude), \"longitude\": \(point.longitude)}") == point)
-        let distance = point.kilometres(to: GeoPoint(latitude: -point.latitude, longitude: point.longitude))
+        precondition(Place(coordinates: "\(point.latitude),\(point.longitude)") == point)
+        precondition(
+            Place(coordinates: "{\"Latitude\": \(point.latitude), \"longitude\": \(point.longitude)}") == point)
+        let distance = point.kilometres(to: Place(latitude: -point.latitude, longitude: point.longitude))
         precondition(distance >= 0 && distance < 20_038)
     }
     if let address = AssetLocation.Address(text: text) {

@@ -64,7 +64,7 @@ struct ClassicObjects: Sendable {
             fields: [
                 .text("name", "The point's name.") { $0.object.name },
                 .text("note", "What is to be known of the point.") { $0.object.note },
-                .record("location", "Where the point is.", GeoPoint.shape) { GeoPoint($0.object.place) },
+                .record("location", "Where the point is.", Place.shape) { $0.object.place },
                 .record("address", "The address of the point.", UnitAddress.shape) {
                     $0.object.address.map(UnitAddress.init)
                 },

@@ -3,14 +3,29 @@ import Fleet
 extension ClassicParameter<Place> {
     static func place(_ name: String, isRequired: Bool, _ words: String) -> ClassicParameter {
         ClassicParameter(
-            name, GeoPoint.shape.name, isRequired: isRequired, words,
+            name, Place.shape.name, isRequired: isRequired, words,
             rule: """
                 must be latitude,longitude in degrees, an object with latitude and longitude, \
                 or POINT (latitude longitude)
                 """
         ) { text in
-            Place(wellKnownText: text)
-                ?? GeoPoint(text: text).map { Place(latitude: $0.latitude, longitude: $0.longitude) }
+            Place(wellKnownText: text) ?? Place(coordinates: text)
+        }
+    }
+
+    /// As programs ask for what is near: not as well-known text.
+    static func coordinates(_ name: String, _ words: String) -> ClassicParameter {
+        ClassicParameter(
+            name, "location", words, rule: "must be latitude,longitude in degrees, such as 57.05,9.92"
+        ) { Place(coordinates: $0) }
+    }
+}
+
+extension ClassicParameter<Double> {
+    /// Kilometres; no two places are further apart than the upper bound.
+    static func radius(_ name: String, _ words: String) -> ClassicParameter {
+        ClassicParameter(name, "number", words, rule: "must be above 0 and below 40000") { text in
+            Double(decimal: text).flatMap { $0 > 0 && $0 < 40_000 ? $0 : nil }
         }
     }
 }
@@ -24,11 +39,5 @@ extension ClassicParameter<ZonePolygon> {
                 \(ZonePolygon.mostPlaces) places in degrees, the last one the same as the first
                 """
         ) { ZonePolygon(text: $0) }
-    }
-}
-
-extension Place {
-    init(_ location: AssetLocation) {
-        self.init(latitude: location.latitude, longitude: location.longitude)
     }
 }

@@ -27,8 +27,8 @@ struct TripRow: Sendable {
     ) -> [ClassicField<TripRow>] {
         [
             .time(end + "Time", time) { point($0).time },
-            .record(end + "Location", "The position \(place).", GeoPoint.shape) {
-                point($0).position.map(GeoPoint.init)
+            .record(end + "Location", "The position \(place).", Place.shape) {
+                point($0).position.map(Place.init)
             },
             .record(end + "Address", "The address \(place).", UnitAddress.shape) {
                 point($0).position?.address.map(UnitAddress.init)

@@ -22,7 +22,7 @@ final class UnitHistoryRow: Sendable {
         "UnitHistory",
         [
             .time("time", "When the unit reported.") { $0.time },
-            .record("location", "The position.", GeoPoint.shape) { $0.position?.point },
+            .record("location", "The position.", Place.shape) { $0.position?.point },
             .record("address", "The address near the position.", UnitAddress.shape) {
                 $0.position?.address.map(UnitAddress.init)
             },

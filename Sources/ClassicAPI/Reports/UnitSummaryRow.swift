@@ -30,8 +30,8 @@ struct UnitSummaryRow: Sendable {
             .text(end + "Time", "\(time), in local time.") { row in
                 point(row).map { ClassicTime.localText($0.time, in: row.summary.day.zone) }
             },
-            .record(end + "Location", "The position where \(place).", GeoPoint.shape) {
-                point($0)?.position.map(GeoPoint.init)
+            .record(end + "Location", "The position where \(place).", Place.shape) {
+                point($0)?.position.map(Place.init)
             },
             .record(end + "Address", "The address where \(place).", UnitAddress.shape) {
                 point($0)?.position?.address.map(UnitAddress.init)

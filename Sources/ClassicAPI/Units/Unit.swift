@@ -48,7 +48,7 @@ final class Unit: Sendable {
             .time("createdAt", "When the unit was created.") { $0.asset.createdAt },
             .time("gpsFixTime", "When the position was measured.") { $0.fixTime },
             .time("messageTime", "When the unit last reported.") { $0.lastReportedAt },
-            .record("location", "The last position.", GeoPoint.shape) { $0.position?.point },
+            .record("location", "The last position.", Place.shape) { $0.position?.point },
             .number("altitude", "Metres above mean sea level.") { $0.position?.altitude },
             .integer("heading", "Degrees from north, clockwise.") { $0.position?.wholeHeading },
             .number("speed", "Kilometres an hour, at the last position.") { $0.position?.speed },

@@ -11,7 +11,7 @@ struct UnitObjectFilter: Sendable {
     /// In which they must last have been.
     let zone: ZonePolygon?
     /// Near which they must last have been.
-    let point: GeoPoint?
+    let point: Place?
 
     private static let category = ClassicParameter.id("categoryId", "Only units of this category.")
     private static let client = ClassicParameter.id("clientId", "Only units of this client.")
@@ -40,6 +40,6 @@ struct UnitObjectFilter: Sendable {
         client = try await named(Client.self, Self.client)?.id
         group = try await named(UnitGroup.self, Self.group)?.id
         zone = try await named(Zone.self, Self.zone)?.object.polygon
-        point = (try await named(PointOfInterest.self, Self.point)?.object.place).map { GeoPoint($0) }
+        point = try await named(PointOfInterest.self, Self.point)?.object.place
     }
 }

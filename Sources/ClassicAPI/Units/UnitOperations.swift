@@ -24,9 +24,9 @@ struct UnitOperations: Sendable {
         "serialNumber", "Only units whose serial number is exactly this.")
     private static let referenceNumber = ClassicParameter.text(
         "referenceNumber", "Only units whose reference number is exactly this.")
-    private static let point = GeoPoint.parameter(
+    private static let point = ClassicParameter.coordinates(
         "point", "Only units whose last position is near: latitude,longitude.")
-    private static let radius = GeoPoint.radiusParameter(
+    private static let radius = ClassicParameter.radius(
         "radius", "How near to `point` and to the point of `pointId`, in kilometres; 1 if it is not given.")
     private static let defaultRadius = 1.0
 
@@ -60,9 +60,9 @@ struct UnitOperations: Sendable {
                 ids = await OffLoop.run { [ids] in
                     ids.filter { id in
                         guard let location = fleet.latestLocation(of: id, in: call.account) else { return false }
-                        let place = GeoPoint(location)
+                        let place = Place(location)
                         return points.allSatisfy { $0.kilometres(to: place) <= radius }
-                            && objects.zone?.contains(Place(location)) ?? true
+                            && objects.zone?.contains(place) ?? true
                     }
                 }
             }

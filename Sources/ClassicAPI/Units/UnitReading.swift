@@ -71,7 +71,7 @@ struct UnitReading: Sendable {
         guard let latitude = number(.latitude), let longitude = number(.longitude) else { return nil }
         let hasAddress = texts.indices.contains { !texts[$0].isEmpty }
         return UnitPosition(
-            point: GeoPoint(latitude: latitude, longitude: longitude), altitude: number(.altitude),
+            point: Place(latitude: latitude, longitude: longitude), altitude: number(.altitude),
             heading: number(.heading), speed: number(.speed),
             address: hasAddress
                 ? AssetLocation.Address(
@@ -81,7 +81,7 @@ struct UnitReading: Sendable {
 
 /// Where a unit was.
 struct UnitPosition: Sendable {
-    let point: GeoPoint
+    let point: Place
     /// Metres above mean sea level.
     let altitude: Double?
     /// Degrees from north, clockwise.

@@ -67,17 +67,8 @@ package struct ExportedSeries: Sendable, Hashable {
                 if let location { part.add(.position(location)) }
             }
         case .faults:
-            let series = samples.series(of: asset).filter { $0.kind == .fault }.sorted {
-                ($0.name, $0.instance) < ($1.name, $1.instance)
-            }
-            let found = try await samples.select(asset, series, range)
-            found.forEachTime { time, group in
-                for place in group {
-                    let sample = found[place.series].value(place.index)
-                    guard let fault = FaultCode(found[place.series].series, sample), fault.isActive else { continue }
-                    part.add(.fault(ISO15143.FaultCode(fault, at: time)))
-                }
-            }
+            let found = try await samples.select(asset, samples.faultSeries(of: asset), range)
+            found.forEachActiveFault { time, _, fault in part.add(.fault(ISO15143.FaultCode(fault, at: time))) }
         case .insight(let insight):
             let found = try await samples.select(asset, Self.series(of: [insight], asset, samples), range)
             let item = { (number: Double, time: Int64) in TimeSeriesItem.insight(.number(number), time: time) }

@@ -30,13 +30,11 @@ package actor FaultHistory {
 
     /// The reports of a range, in order of time; those of one time in the order of code and source. Ranges that follow
     /// one another are read once; before any other everything is counted anew.
-    /// - Parameter limit: when there are more, reading ends, and one more or some are given.
+    /// - Parameter limit: reading ends with the part in which there are more, all of which are given.
     package func occurrences(
         in range: ClosedRange<Int64>, limit: Int = .max
     ) async throws(FleetError) -> [FaultOccurrence] {
-        let series = samples.series(of: asset).filter { $0.kind == .fault && isWanted($0) }.sorted {
-            ($0.name, $0.instance) < ($1.name, $1.instance)
-        }
+        let series = samples.faultSeries(of: asset).filter(isWanted)
         guard !series.isEmpty, let oldest = samples.oldestTime(of: asset), let newest = samples.lastTime(of: asset)
         else { return [] }
         if let counted, range.lowerBound < counted {
@@ -55,25 +53,14 @@ package actor FaultHistory {
         }
         var occurrences: [FaultOccurrence] = []
         try await forEachPart(of: first...last, series) { found in
-            add(found, to: &occurrences)
+            found.forEachActiveFault { time, series, fault in
+                counts[series, default: 0] += 1
+                occurrences.append(FaultOccurrence(time: time, fault: fault, count: counts[series, default: 0]))
+            }
             return occurrences.count <= limit
         }
         counted = last + 1
         return occurrences
-    }
-
-    private func add(_ found: [SeriesSamples], to occurrences: inout [FaultOccurrence]) {
-        // What a series says is mostly the same each time; read once, its words are kept once.
-        var known = [(value: SampleValue, fault: FaultCode?)?](repeating: nil, count: found.count)
-        found.forEachTime { time, places in
-            for place in places {
-                let (series, value) = (found[place.series].series, found[place.series].value(place.index))
-                if known[place.series]?.value != value { known[place.series] = (value, FaultCode(series, value)) }
-                guard let fault = known[place.series]?.fault, fault.isActive else { continue }
-                counts[series, default: 0] += 1
-                occurrences.append(FaultOccurrence(time: time, fault: fault, count: counts[series, default: 0]))
-            }
-        }
     }
 
     // MARK: Parts

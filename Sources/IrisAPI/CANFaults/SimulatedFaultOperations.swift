@@ -45,7 +45,7 @@ struct SimulatedFaultOperations: Sendable {
                 Shape(
                     "SimulatedFaults", "Faults that were sent.",
                     [
-                        .list("list", "Machine by machine.", of: SimulatedFault.shape, atMost: .max) { $0 }
+                        .list("list", "Machine by machine.", of: CANSimulatedFault.shape, atMost: .max) { $0 }
                     ]), "The faults."), errors: [.unavailable]
         ) { call in
             try await simulated(of: call.caller.accountID)
@@ -56,13 +56,13 @@ struct SimulatedFaultOperations: Sendable {
         Operation(
             .get, "\(Self.base)/summary", id: "getSimulatedFaultsSummary", domain: CANFaultOperations.domain,
             "Count the faults that were sent to the account's machines.", access: CANFaultOperations.view,
-            answer: .object(SimulatedFaultsSummary.shape, "The counts."), errors: [.unavailable]
+            answer: .object(CANSimulatedFaultsSummary.shape, "The counts."), errors: [.unavailable]
         ) { call in
-            SimulatedFaultsSummary(of: try await simulated(of: call.caller.accountID))
+            CANSimulatedFaultsSummary(of: try await simulated(of: call.caller.accountID))
         }
     }
 
-    private func simulated(of account: UUID) async throws -> [SimulatedFault] {
+    private func simulated(of account: UUID) async throws -> [CANSimulatedFault] {
         try await OffLoop.run {
             let units = try await answering { () async throws(FleetError) in try await fleet.units(of: account) }
             let series = FaultCode.simulatable.map(\.series)
@@ -78,8 +78,8 @@ struct SimulatedFaultOperations: Sendable {
     /// The fault as a sample has it.
     private static func simulated(
         _ series: SeriesKey, _ value: SampleValue, at time: Int64, of machine: Int64
-    ) -> SimulatedFault? {
-        FaultCode(series, value).map { SimulatedFault(machine: machine, time: time, fault: $0) }
+    ) -> CANSimulatedFault? {
+        FaultCode(series, value).map { CANSimulatedFault(machine: machine, time: time, fault: $0) }
     }
 
     // MARK: Changing
@@ -103,8 +103,8 @@ struct SimulatedFaultOperations: Sendable {
     ) -> Operation {
         Operation(
             .post, "\(Self.base)/\(path)", id: id, domain: CANFaultOperations.domain, summary, details: details,
-            access: Self.simulate, body: SimulatedFaultRequest.body,
-            answer: .object(SimulatedFault.shape, "The fault as it is now."), errors: [.notFound, .unavailable]
+            access: Self.simulate, body: CANSimulatedFaultRequest.body,
+            answer: .object(CANSimulatedFault.shape, "The fault as it is now."), errors: [.notFound, .unavailable]
         ) { call, asked in
             var fault = try asked.fault
             fault.isActive = isActive
@@ -130,7 +130,7 @@ struct SimulatedFaultOperations: Sendable {
                     throw .samples(error)
                 }
             }
-            return SimulatedFault(machine: asked.machine, time: time, fault: fault)
+            return CANSimulatedFault(machine: asked.machine, time: time, fault: fault)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Accounts
+import Fleet
 import HTTPTypes
 import Web
 
@@ -65,6 +66,17 @@ struct PageProblem: Error, Sendable {
         default: self.init(error.code.status, "The request cannot be answered", error.message)
         }
         retryAfter = error.headers[.retryAfter].flatMap { Int($0) }
+    }
+}
+
+extension FleetError {
+    /// What is not in the account, as its page says it; the error itself where the fleet failed.
+    var asPageError: any Error {
+        switch self {
+        case .notFound: AccountsError.notFound("asset")
+        case .noObject(let kind, _): AccountsError.notFound(kind.rawValue)
+        default: self
+        }
     }
 }
 

@@ -77,8 +77,7 @@ extension ManagerApplication {
         do throws(FleetError) {
             try await fleet.assign(asset.id, of: visit.account.id, category: category, client: client)
         } catch {
-            guard case .noObject(let kind, _) = error else { throw error }
-            throw AccountsError.notFound(kind.rawValue)
+            throw error.asPageError
         }
         func words(_ category: Int64?, _ client: Int64?) -> JSONValue {
             .object([
@@ -98,8 +97,7 @@ extension ManagerApplication {
         do throws(FleetError) {
             return try await fleet.asset(id, of: visit.account.id)
         } catch {
-            guard case .notFound = error else { throw error }
-            throw AccountsError.notFound("asset")
+            throw error.asPageError
         }
     }
 }

@@ -28,8 +28,7 @@ extension ManagerApplication {
             latest = try await fleet.latest(of: id, in: visit.account.id).samples
             seen = try await queriedAssets.asset(id, of: visit.account.id)
         } catch {
-            guard case .notFound = error else { throw error }
-            throw AccountsError.notFound("asset")
+            throw error.asPageError
         }
         let shownEnd = end ?? ChartEnd.now(visit.now)
         let times = ChartTimes(length: range.length, endingAt: shownEnd, step: range.step)

@@ -69,13 +69,16 @@ class Accounts:
 
     def import_fleet(self, account, path=FLEET_PAGE):
         printed = self.cli("import", "iso15143", path, "--account", account.id)
-        # A running server takes the samples of other processes in a moment later.
+        self.settle()
+        return printed
+
+    def settle(self):
+        """Waits until the server has taken in the samples that another process has written."""
         inbox = self.server.data_dir / "telemetry/inbox"
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 30
         while any(inbox.glob("*.samples")):
             assert time.monotonic() < deadline, "the server does not take the samples in"
             time.sleep(0.02)
-        return printed
 
     def manager(self, account):
         """The Manager, opened by a new administrator of the account."""

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import time
 import xml.etree.ElementTree as ElementTree
 from urllib.parse import urlencode
 
@@ -64,6 +65,20 @@ class Classic:
     def __init__(self, server, token):
         self.server, self.token = server, token
         self.source = loopback_address()
+
+    @classmethod
+    def of(cls, server, accounts, account):
+        """A program of an account, with a new token, which the server sees a moment after the command line has made it."""
+        classic = cls(server, accounts.classic_token(account))
+        classic.wait()
+        return classic
+
+    def wait(self):
+        """Until the server knows the token."""
+        deadline = time.monotonic() + 5
+        while self.send("/unit").status == 401:
+            assert time.monotonic() < deadline, "the server does not see the new token"
+            time.sleep(0.1)
 
     def send(self, target, method="GET", headers=(), body=b"", token=None, timeout=60):
         fields = [("Authorization", basic("API", self.token if token is None else token)), *headers]

@@ -1,20 +1,12 @@
+import Fleet
 import Foundation
 
-/// A place on the earth, in degrees of WGS 84.
-struct GeoPoint: Sendable, Equatable {
-    let latitude: Double
-    let longitude: Double
-
-    init(latitude: Double, longitude: Double) {
-        self.latitude = latitude
-        self.longitude = longitude
-    }
-
+extension Place {
     /// Mean radius of the earth in kilometres.
     private static let earthRadius = 6371.0088
 
     /// The distance along the surface of a sphere, which is within half a percent of that on the earth.
-    func kilometres(to other: GeoPoint) -> Double {
+    func kilometres(to other: Place) -> Double {
         let (one, two) = (latitude * .pi / 180, other.latitude * .pi / 180)
         let latitudes = sin((two - one) / 2)
         let longitudes = sin((other.longitude - longitude) * .pi / 360)
@@ -24,7 +16,7 @@ struct GeoPoint: Sendable, Equatable {
 
     /// Reads `latitude,longitude`, and an object as programs write it: `{latitude:57.05,longitude:9.92}`, its names
     /// without regard to case, in quotes or not.
-    init?(text: String) {
+    init?(coordinates text: String) {
         var numbers: [Double?] = []
         if text.hasPrefix("{") {
             guard text.hasSuffix("}") else { return nil }
@@ -33,7 +25,7 @@ struct GeoPoint: Sendable, Equatable {
                 let parts = member.split(separator: ":", omittingEmptySubsequences: false).map {
                     $0.filter { $0 != "\"" && $0 != " " }
                 }
-                guard parts.count == 2, let number = Self.number(parts[1]),
+                guard parts.count == 2, let number = Double(decimal: parts[1]),
                     members.updateValue(number, forKey: parts[0].lowercased()) == nil
                 else { return nil }
             }
@@ -41,7 +33,7 @@ struct GeoPoint: Sendable, Equatable {
             numbers = [members["latitude"], members["longitude"]]
         } else {
             numbers = text.split(separator: ",", omittingEmptySubsequences: false).map {
-                Self.number($0.filter { $0 != " " })
+                Double(decimal: $0.filter { $0 != " " })
             }
         }
         guard numbers.count == 2, let latitude = numbers[0], let longitude = numbers[1], abs(latitude) <= 90,
@@ -49,12 +41,14 @@ struct GeoPoint: Sendable, Equatable {
         else { return nil }
         self.init(latitude: latitude, longitude: longitude)
     }
+}
 
+extension Double {
     /// A finite decimal number; neither hexadecimal nor words for infinity.
-    static func number(_ text: some StringProtocol) -> Double? {
+    init?(decimal text: some StringProtocol) {
         guard !text.isEmpty, text.utf8.count <= 32, text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }),
             let number = Double(text), number.isFinite
         else { return nil }
-        return number
+        self = number
     }
 }

@@ -2,9 +2,9 @@ import Fleet
 import HTTPTypes
 import Telemetry
 
-/// A fault that a unit reported as active. The Classic API knows no severity.
-enum FaultRow {
-    static let shape = ClassicShape<FaultOccurrence>(
+extension ReportOperations {
+    /// The Classic API knows no severity.
+    private static let faultShape = ClassicShape<FaultOccurrence>(
         "UnitActiveFault",
         [
             .time("time", "When the unit reported the fault.") { $0.time },
@@ -18,11 +18,9 @@ enum FaultRow {
             .text("name", "The code as the machine sent it.") { $0.fault.code },
             .text("description", "What the fault is.") { $0.fault.description },
         ])
-}
 
-extension ReportOperations {
     var unitActiveFaults: ClassicOperation {
-        report("UnitActiveFaults", "The faults that a unit reported as active.", row: FaultRow.shape) {
+        report("UnitActiveFaults", "The faults that a unit reported as active.", row: Self.faultShape) {
             asset, samples in
             let history = FaultHistory(of: asset, in: samples)
             return { try await history.occurrences(in: $0) }
