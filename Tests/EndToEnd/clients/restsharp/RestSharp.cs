@@ -5,6 +5,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using System.Text;
 using RestSharp.Authenticators;
 
@@ -84,6 +85,16 @@ namespace RestSharp
     {
         static readonly string[] ContentHeaders = { "content-encoding", "content-type" };
         readonly RestClientOptions options;
+
+        // Mono 6.8 ends a program by aborting its threads. Where that meets the thread of its sockets at work, an
+        // assertion of its own fails, once in some hundreds of programs that had done all they were to do.
+        static RestClient()
+        {
+            AppDomain.CurrentDomain.ProcessExit += (sender, arguments) => EndAtOnce(Environment.ExitCode);
+        }
+
+        [DllImport("libc", EntryPoint = "_exit")]
+        static extern void EndAtOnce(int status);
 
         public RestClient(string baseUrl) : this(new RestClientOptions(baseUrl)) { }
 
