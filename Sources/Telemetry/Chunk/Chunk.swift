@@ -130,6 +130,7 @@ enum Chunk {
     private static func readRuns(of rows: Int, from reader: inout ByteReader) throws(CorruptBytes) -> [Int] {
         let count = try reader.count(upTo: reader.remaining)
         var runs: [Int] = []
+        runs.reserveCapacity(min(count, rows))
         var left = rows
         for _ in 0..<count {
             let length = try reader.count(upTo: left)

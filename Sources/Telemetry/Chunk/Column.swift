@@ -37,17 +37,19 @@ extension Column.Values {
         }
     }
 
-    mutating func append(contentsOf other: Column.Values) {
-        switch (self, other) {
-        case (.numbers(var bits), .numbers(let more)):
-            self = .numbers([])
-            bits.append(contentsOf: more)
-            self = .numbers(bits)
-        case (.texts(var texts), .texts(let more)):
-            texts.append(contentsOf: more)
-            self = .texts(texts)
-        default: preconditionFailure("a series has one form for good")
-        }
+    /// All values, one part behind the other.
+    static func joined(_ parts: [Column.Values]) -> Column.Values {
+        parts.first?.form == .text ? .texts(parts.flatMap(\.texts)) : .numbers(parts.flatMap(\.bits))
+    }
+
+    private var bits: [UInt64] {
+        guard case .numbers(let bits) = self else { preconditionFailure("a series has one form for good") }
+        return bits
+    }
+
+    private var texts: [String] {
+        guard case .texts(let texts) = self else { preconditionFailure("a series has one form for good") }
+        return texts
     }
 
     /// The values at `indices`, in their order.
@@ -63,11 +65,12 @@ extension Column {
     /// Joins parts of a series that were written one after the other: of two values at one time the later part's, and
     /// within a part the later one, wins.
     static func joined(_ parts: [Column]) -> Column? {
-        guard var whole = parts.first else { return nil }
-        for part in parts.dropFirst() {
-            whole.times.append(contentsOf: part.times)
-            whole.values.append(contentsOf: part.values)
-        }
+        guard let first = parts.first else { return nil }
+        // To append one part after the other copies what is there each time.
+        var whole =
+            parts.count == 1
+            ? first
+            : Column(series: first.series, times: parts.flatMap(\.times), values: .joined(parts.map(\.values)))
         whole.order()
         return whole
     }

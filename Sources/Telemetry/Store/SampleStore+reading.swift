@@ -38,6 +38,8 @@ extension SampleStore {
         let recent = wanted.map { wanted in
             heads.with(wanted.asset) { head -> [Column]? in
                 if head.isDeleted { return nil }
+                // Most of what is asked for is older than what is in memory.
+                guard let oldest = head.oldestTime, oldest <= range.upperBound else { return [] }
                 return wanted.keys.keys.flatMap { head.parts(of: $0) }.map { $0.part(range) }.filter { $0.count > 0 }
             } ?? nil
         }
