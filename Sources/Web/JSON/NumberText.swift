@@ -60,23 +60,42 @@ package enum NumberText {
         let (whole, fraction) = millionths.quotientAndRemainder(dividingBy: 1_000_000)
         end += write(whole, to: bytes + end)
         bytes[end] = UInt8(ascii: ".")
-        putDigits(UInt32(fraction), 6, to: bytes + end + 1)
-        end += 7
-        while bytes[end - 1] == UInt8(ascii: "0") { end -= 1 }
-        return end
+        // Of eight digits the last two are zeros, and more may be.
+        let digits = eightDigits(UInt32(fraction) * 100)
+        put(digits, to: bytes + end + 1)
+        return end + 9 - digits.leadingZeroBitCount / 8
     }
 
     private static func write(_ number: UInt64, to bytes: UnsafeMutablePointer<UInt8>) -> Int {
         if number >= 100_000_000 {
             let (front, back) = number.quotientAndRemainder(dividingBy: 100_000_000)
             let end = write(front, to: bytes)
-            putDigits(UInt32(back), 8, to: bytes + end)
+            put(eightDigits(UInt32(back)), to: bytes + end)
             return end + 8
         }
-        var (count, limit) = (1, UInt32(10))
-        while number >= limit { (count, limit) = (count + 1, limit * 10) }
-        putDigits(UInt32(number), count, to: bytes)
-        return count
+        let digits = eightDigits(UInt32(number))
+        let zeros = min(digits.trailingZeroBitCount / 8, 7)
+        put(digits >> (8 * zeros), to: bytes)
+        return 8 - zeros
+    }
+
+    /// The digits of a number below 100,000,000, the first in the lowest byte: halves are divided side by side, by a
+    /// hundred and then by ten, as products and shifts that are exact for numbers of four and of two digits.
+    @inline(__always)
+    private static func eightDigits(_ number: UInt32) -> UInt64 {
+        let (front, back) = number.quotientAndRemainder(dividingBy: 10_000)
+        let fours = UInt64(front) | UInt64(back) << 32
+        let hundreds = ((fours &* 10_486) >> 20) & 0x0000_007F_0000_007F
+        let twos = hundreds | (fours &- hundreds &* 100) << 16
+        let tens = ((twos &* 103) >> 10) & 0x000F_000F_000F_000F
+        return tens | (twos &- tens &* 10) << 8
+    }
+
+    /// Puts down eight bytes, whatever the number's length: what comes next is written over those behind it.
+    @inline(__always)
+    private static func put(_ digits: UInt64, to bytes: UnsafeMutablePointer<UInt8>) {
+        let text = (digits | 0x3030_3030_3030_3030).littleEndian
+        UnsafeMutableRawPointer(bytes).storeBytes(of: text, as: UInt64.self)
     }
 
     /// Writes exactly so many digits of a number, with zeros before it.
