@@ -80,6 +80,39 @@ struct FormatTests {
         #expect(NumberText.text(0.1) == "0.1")
     }
 
+    private final class Shared: Sendable {
+        let word: String?
+        init(_ word: String?) { self.word = word }
+    }
+
+    /// Rows with a record of which some have the same object, and which stands in the middle or at the end.
+    private static func shape(
+        isLast: Bool,
+        _ field: (_ inner: ClassicShape<Shared>, _ read: @escaping @Sendable (Shared?) -> Shared?) -> ClassicField<
+            Shared?
+        >
+    ) -> ClassicShape<Shared?> {
+        let record = field(ClassicShape("Inner", [.text("word", "") { $0.word }])) { $0 }
+        let flag = ClassicField<Shared?>.boolean("flag", "") { $0 == nil ? nil : true }
+        return ClassicShape("Row", isLast ? [flag, record] : [flag, record, flag])
+    }
+
+    @Test(
+        "A record that rows share is written as if each had its own", arguments: ClassicFormat.allCases, [true, false])
+    func sharedRecords(format: ClassicFormat, isLast: Bool) async throws {
+        var random = TestGenerator(11)
+        let own = Self.shape(isLast: isLast) { .record("record", "", $0, $1) }
+        let shared = Self.shape(isLast: isLast) { .shared("record", "", $0, $1) }
+        let operation = ClassicOperation("GetRow", "", routes: [], parameters: [], row: own) { _ in ClassicRows([]) }
+        let layout = ClassicLayout(operation, format)
+        for _ in 0..<200 {
+            let words = [nil, "", "plain", "a\"<,&\n"]
+            let records = (0..<3).map { _ in Shared(words.randomElement(using: &random) ?? nil) }
+            let rows = (0..<12).map { _ in Bool.random(using: &random) ? records.randomElement(using: &random) : nil }
+            #expect(shared.bytes(rows, layout) == own.bytes(rows, layout))
+        }
+    }
+
     @Test func aNumberThatIsNoneIsLeftOut() async throws {
         let rows: [Values] = [["id": .text("1"), "level": .number(.nan)], ["level": .number(.infinity)]]
         #expect(String(decoding: try await Self.bytes(rows, .json), as: UTF8.self) == #"{"list":[{"id":"1"},{}]}"#)

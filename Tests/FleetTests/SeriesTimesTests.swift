@@ -30,5 +30,8 @@ struct SeriesTimesTests {
             #expect(places.map { [$0.series, $0.index] } == expected[time])
         }
         #expect(times == expected.keys.sorted())
+        let aligned = samples.aligned()
+        #expect(aligned.times == times)
+        #expect(aligned.places.map { $0.map { times[$0] } } == samples.map(\.times))
     }
 }

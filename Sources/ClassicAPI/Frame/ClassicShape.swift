@@ -117,6 +117,25 @@ struct ClassicField<Row>: Sendable {
     }
 }
 
+extension ClassicField {
+    /// A record that rows have in common: where a row has the same as the last one that had any, its bytes are copied.
+    static func shared<Value: AnyObject>(
+        _ name: String, _ words: String, _ shape: ClassicShape<Value>, _ read: @escaping @Sendable (Row) -> Value?
+    ) -> ClassicField {
+        ClassicField(name, .record(shape.description), words) { layout, step in
+            let writeRecord = shape.write(layout, step)
+            var last: (value: Value, bytes: Range<Int>)?
+            return { row, writer in
+                guard let value = read(row) else { return writer.skip(step) }
+                if let last, last.value === value { return writer.rewrite(last.bytes) }
+                let start = writer.count
+                writeRecord(value, &writer)
+                last = (value, start..<writer.count)
+            }
+        }
+    }
+}
+
 /// What a row is made of, for writers and the metadata.
 struct ClassicRecordDescription: Sendable {
     let name: String

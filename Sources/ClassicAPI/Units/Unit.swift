@@ -11,25 +11,33 @@ final class Unit: Sendable {
     let lastReportedAt: Int64?
     /// When the position was measured, in milliseconds since 1970 UTC.
     let fixTime: Int64?
-    let position: UnitPosition?
-    /// The newest value of each measure.
-    let measures: UnitMeasures
+    /// The last position, and the newest value of each measure.
+    let reading: UnitReading
 
-    /// - Parameter newest: its newest samples, in the order of the series of `UnitReading`.
-    init(_ asset: UnitAsset, _ newest: SampleStore.Newest) {
+    private init(_ asset: UnitAsset, lastReportedAt: Int64?, fixTime: Int64?, _ reading: UnitReading) {
         self.asset = asset
-        lastReportedAt = newest.lastTime
-        var reading = UnitReading()
-        let fixTime = newest.samples[PositionPart.latitude.place]?.time
-        for (sample, role) in zip(newest.samples, UnitReading.roles) {
-            guard let sample else { continue }
-            // A part of the position of another time belongs to another fix.
-            if !role.isMeasure, sample.time != fixTime { continue }
-            reading.add(sample.value, as: role)
+        self.lastReportedAt = lastReportedAt
+        self.fixTime = reading.place == nil ? nil : fixTime
+        self.reading = reading
+    }
+
+    /// - Parameter newest: of each asset the newest samples, in the order of the series of `UnitReadings`.
+    static func units(_ assets: [UnitAsset], _ newest: [SampleStore.Newest]) -> [Unit] {
+        var readings = UnitReadings.Builder(rows: assets.count)
+        let fixTimes = newest.enumerated().map { row, newest in
+            let fixTime = newest.samples[PositionPart.latitude.place]?.time
+            for place in newest.samples.indices.reversed() {
+                let role = UnitReadings.roles[place]
+                // A part of the position of another time belongs to another fix.
+                guard let sample = newest.samples[place], role.isMeasure || sample.time == fixTime else { continue }
+                readings.add(sample.value, as: role, row: row)
+            }
+            return fixTime
         }
-        measures = reading.measures
-        position = reading.position
-        self.fixTime = position == nil ? nil : fixTime
+        let rows = readings.finish()
+        return assets.indices.map {
+            Unit(assets[$0], lastReportedAt: newest[$0].lastTime, fixTime: fixTimes[$0], rows[$0])
+        }
     }
 
     static let shape = ClassicShape<Unit>(
@@ -48,14 +56,12 @@ final class Unit: Sendable {
             .time("createdAt", "When the unit was created.") { $0.asset.createdAt },
             .time("gpsFixTime", "When the position was measured.") { $0.fixTime },
             .time("messageTime", "When the unit last reported.") { $0.lastReportedAt },
-            .record("location", "The last position.", Place.shape) { $0.position?.point },
-            .number("altitude", "Metres above mean sea level.") { $0.position?.altitude },
-            .integer("heading", "Degrees from north, clockwise.") { $0.position?.wholeHeading },
-            .number("speed", "Kilometres an hour, at the last position.") { $0.position?.speed },
-            .record("address", "The address near the last position.", UnitAddress.shape) {
-                $0.position?.address.map(UnitAddress.init)
-            },
-        ] + UnitMeasure.fields { $0.measures[$1] }
+            .record("location", "The last position.", Place.shape) { $0.reading.place },
+            .number("altitude", "Metres above mean sea level.") { $0.reading.altitude },
+            .integer("heading", "Degrees from north, clockwise.") { $0.reading.heading },
+            .number("speed", "Kilometres an hour, at the last position.") { $0.reading.speed },
+            .record("address", "The address near the last position.", UnitAddress.shape) { $0.reading.address },
+        ] + UnitMeasure.fields { $0.reading.number($1) }
             + [
                 .boolean("isActive", "Whether the unit stands in lists: false once it has been taken off its device.") {
                     !$0.asset.isHidden
@@ -93,7 +99,8 @@ final class UnitAsset: Sendable {
     }
 }
 
-struct UnitAddress: Sendable {
+/// A class, so that rows share what they have in common.
+final class UnitAddress: Sendable {
     let address: AssetLocation.Address
 
     init(_ address: AssetLocation.Address) {

@@ -41,19 +41,11 @@ enum UnitMeasure: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// A series that says what a measure is.
-    struct Source: Sendable {
-        let measure: UnitMeasure
-        let insight: MachineInsight
-        /// 0 for the one to prefer.
-        let rank: UInt8
-    }
-
-    /// Every series that says what a measure is; of what a machine has several times the first counts.
-    static let sources: [Source] = allCases.flatMap { measure in
-        measure.insights.enumerated().compactMap { rank, insight in
+    /// Every insight that says what a measure is, for each measure the one to prefer first.
+    static let sources: [(measure: UnitMeasure, insight: MachineInsight)] = allCases.flatMap { measure in
+        measure.insights.compactMap { insight in
             switch insight.type {
-            case .number, .boolean: Source(measure: measure, insight: insight, rank: UInt8(rank))
+            case .number, .boolean: (measure, insight)
             case .oneOf, .text: nil
             }
         }
@@ -73,29 +65,11 @@ extension UnitMeasure {
     }
 
     /// A field for each measure.
-    static func fields<Row>(_ read: @escaping @Sendable (Row, _ place: Int) -> Double?) -> [ClassicField<Row>] {
+    /// - Parameter read: gives the number in a column of a row's reading.
+    static func fields<Row>(_ read: @escaping @Sendable (Row, _ column: Int) -> Double?) -> [ClassicField<Row>] {
         allCases.map { measure in
-            let place = measure.place
-            return measure.field { read($0, place) }
+            let column = UnitReadings.column(of: measure)
+            return measure.field { read($0, column) }
         }
-    }
-}
-
-/// The measures of one time. Each has one value, of the series to prefer among those that reported one.
-struct UnitMeasures: Sendable {
-    /// By their places; not a number where a measure has no value.
-    private var values = InlineArray<5, Double>(repeating: .nan)
-    private var ranks = InlineArray<5, UInt8>(repeating: .max)
-    private(set) var isEmpty = true
-
-    @inline(__always)
-    subscript(place: Int) -> Double? { values[place].isNaN ? nil : values[place] }
-
-    /// - Parameter rank: of the source.
-    mutating func add(_ number: Double, at place: Int, rank: UInt8) {
-        guard rank <= ranks[place] else { return }
-        values[place] = number
-        ranks[place] = rank
-        isEmpty = false
     }
 }

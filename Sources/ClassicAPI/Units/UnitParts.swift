@@ -70,8 +70,8 @@ struct UnitParts: Sendable {
         let version = assets.reduce(fleet.version(of: key.account)) { $0 &+ samples.version(of: $1) }
         if let bytes = parts.value(bytesKey, version: version) { return bytes }
         let units = try await self.assets(key)
-        let newest = samples.latest(of: units.map(\.key), UnitReading.keys)
-        let bytes = Unit.shape.bytes(zip(units, newest).map { Unit($0, $1) }, layout)
+        let newest = samples.latest(of: units.map(\.key), UnitReadings.keys)
+        let bytes = Unit.shape.bytes(Unit.units(units, newest), layout)
         parts.keep(bytes, for: bytesKey, version: version)
         return bytes
     }

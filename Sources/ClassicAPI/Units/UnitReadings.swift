@@ -1,97 +1,185 @@
 import Fleet
 import Telemetry
 
-/// What a unit reported at one time of its position and measures: values are put in series by series.
+/// A row of `UnitReadings`: the position and the measures of a unit at one time.
 struct UnitReading: Sendable {
-    /// The parts of the position that are numbers, by their places; not a number where there is none.
-    private var numbers = InlineArray<6, Double>(repeating: .nan)
-    /// Those that are texts; empty where there is none.
-    private var texts = InlineArray<4, String>(repeating: "")
-    private(set) var measures = UnitMeasures()
+    private let readings: UnitReadings
+    private let row: Int
 
-    /// What the values of a series are of.
+    fileprivate init(_ readings: UnitReadings, row: Int) {
+        self.readings = readings
+        self.row = row
+    }
+
+    /// - Parameter column: of a measure; flags are 0 and 1.
+    @inline(__always)
+    func number(_ column: Int) -> Double? {
+        let number = readings.numbers[column &* readings.rows &+ row]
+        return number.isNaN ? nil : number
+    }
+
+    @inline(__always)
+    private func number(_ part: PositionPart) -> Double? { number(part.place) }
+
+    /// The position; without it there is nothing else that belongs to it.
+    var place: Place? {
+        guard let latitude = number(.latitude), let longitude = number(.longitude) else { return nil }
+        return Place(latitude: latitude, longitude: longitude)
+    }
+
+    /// Metres above mean sea level.
+    var altitude: Double? { number(.altitude) }
+
+    /// Degrees from north, clockwise, whole, as the Classic API has them; 360 is 0.
+    var heading: Int64? {
+        number(.heading).flatMap { abs($0) <= 360 ? (Int64($0.rounded()) + 360) % 360 : nil }
+    }
+
+    /// Kilometres an hour.
+    var speed: Double? { number(.speed) }
+
+    /// Near the position.
+    var address: UnitAddress? { readings.addresses[row] }
+
+    /// Whether it has neither a position nor a measure.
+    var isEmpty: Bool { (0..<UnitReadings.columns).allSatisfy { number($0) == nil } }
+}
+
+/// What units reported of their positions and measures, in rows: of one unit at many times, or of many units. Rows take
+/// no memory of their own, which would be most of the time of long reports.
+final class UnitReadings: Sendable {
+    fileprivate let rows: Int
+    /// Column by column: the parts of the position, then the measures; not a number where there is none.
+    fileprivate let numbers: [Double]
+    /// Of each row; neighbours with the same address have the same object.
+    fileprivate let addresses: [UnitAddress?]
+
+    /// The parts of a position that are numbers come before those that are texts.
+    private static var positionColumns: Int { PositionPart.street.place }
+    fileprivate static let columns = positionColumns + UnitMeasure.allCases.count
+
+    static func column(of measure: UnitMeasure) -> Int { positionColumns + measure.place }
+
+    private init(numbers: [Double], addresses: [UnitAddress?]) {
+        rows = addresses.count
+        self.numbers = numbers
+        self.addresses = addresses
+    }
+
+    subscript(row: Int) -> UnitReading { UnitReading(self, row: row) }
+
+    // MARK: Sources
+
+    /// Where the values of a series go.
     enum Role: Sendable {
-        case number(Int)
+        case position(Int)
         case text(Int)
-        case measure(Int, rank: UInt8, isFlag: Bool)
+        case measure(Int, isFlag: Bool)
+
+        fileprivate init(_ part: PositionPart) {
+            let textPlace = part.place - positionColumns
+            self = textPlace < 0 ? .position(part.place) : .text(textPlace)
+        }
 
         var isMeasure: Bool { if case .measure = self { true } else { false } }
     }
 
-    /// The series that are read, each with its role.
+    /// The series that are read, each with its role. Of those with the same role the first counts, so that they are put in
+    /// from the last to the first.
     static let series: [(key: SeriesKey, role: Role)] =
-        PositionPart.allCases.map { part in
-            (part.series, part.series.form == .number ? .number(part.place) : .text(textPlace(part)))
+        PositionPart.allCases.map { ($0.series, Role($0)) }
+        + UnitMeasure.sources.map { measure, insight in
+            (insight.series(), .measure(column(of: measure), isFlag: insight.type == .boolean))
         }
-        + UnitMeasure.sources.map { source in
-            (
-                source.insight.series(),
-                .measure(source.measure.place, rank: source.rank, isFlag: source.insight.type == .boolean)
-            )
-        }
-
-    /// Among the texts; those come behind the numbers.
-    private static func textPlace(_ part: PositionPart) -> Int { part.place - PositionPart.street.place }
 
     static let keys = series.map(\.key)
     static let roles = series.map(\.role)
 
-    mutating func add(_ value: SampleValue, as role: Role) {
-        switch value {
-        case .number(let number): add(number, as: role)
-        case .text(let text): add(text, as: role)
+    // MARK: Building
+
+    struct Builder {
+        private let rows: Int
+        private var numbers: [Double]
+        /// Street, postal code, city and country of each row: their places in `texts`.
+        private var parts: [InlineArray<4, Int>]
+        /// First that of a part that is missing.
+        private var texts = [""]
+
+        init(rows: Int) {
+            self.rows = rows
+            numbers = Array(repeating: .nan, count: rows * columns)
+            parts = Array(repeating: InlineArray(repeating: 0), count: rows)
         }
-    }
 
-    /// What is not finite, and a flag that is neither 0 nor 1, is no value.
-    mutating func add(_ number: Double, as role: Role) {
-        guard number.isFinite else { return }
-        switch role {
-        case .number(let place): numbers[place] = number
-        case .measure(let place, let rank, let isFlag):
-            if !isFlag || number == 0 || number == 1 { measures.add(number, at: place, rank: rank) }
-        case .text: break
+        mutating func add(_ value: SampleValue, as role: Role, row: Int) {
+            switch (value, role) {
+            case (.number(let number), _): add(number, as: role, row: row)
+            case (.text(let text), .text(let part)): parts[row][part] = place(of: text)
+            case (.text, _): break
+            }
         }
-    }
 
-    mutating func add(_ text: String, as role: Role) {
-        if case .text(let place) = role { texts[place] = text }
-    }
-
-    /// Nil without a latitude or a longitude.
-    var position: UnitPosition? {
-        func number(_ part: PositionPart) -> Double? {
-            let number = numbers[part.place]
-            return number.isNaN ? nil : number
+        /// - Parameter rows: of each value.
+        mutating func add(_ values: SeriesSamples.Values, as role: Role, rows: [Int]) {
+            switch (values, role) {
+            case (.numbers(let bits), _):
+                for (bits, row) in zip(bits, rows) { add(Double(bitPattern: bits), as: role, row: row) }
+            case (.texts(let values), .text(let part)):
+                var last = 0
+                for (text, row) in zip(values, rows) {
+                    // A machine stays in its street for a while.
+                    if text != texts[last] { last = place(of: text) }
+                    parts[row][part] = last
+                }
+            case (.texts, _): break
+            }
         }
-        func text(_ part: PositionPart) -> String? {
-            let text = texts[Self.textPlace(part)]
-            return text.isEmpty ? nil : text
+
+        /// What is not finite, and a flag that is neither 0 nor 1, is no value.
+        @inline(__always)
+        private mutating func add(_ number: Double, as role: Role, row: Int) {
+            guard number.isFinite else { return }
+            switch role {
+            case .position(let column): numbers[column * rows + row] = number
+            case .measure(let column, let isFlag):
+                if !isFlag || number == 0 || number == 1 { numbers[column * rows + row] = number }
+            case .text: break
+            }
         }
-        guard let latitude = number(.latitude), let longitude = number(.longitude) else { return nil }
-        let hasAddress = texts.indices.contains { !texts[$0].isEmpty }
-        return UnitPosition(
-            point: Place(latitude: latitude, longitude: longitude), altitude: number(.altitude),
-            heading: number(.heading), speed: number(.speed),
-            address: hasAddress
-                ? AssetLocation.Address(
-                    street: text(.street), zip: text(.zip), city: text(.city), country: text(.country)) : nil)
-    }
-}
 
-/// Where a unit was.
-struct UnitPosition: Sendable {
-    let point: Place
-    /// Metres above mean sea level.
-    let altitude: Double?
-    /// Degrees from north, clockwise.
-    let heading: Double?
-    /// Kilometres an hour.
-    let speed: Double?
-    let address: AssetLocation.Address?
+        private mutating func place(of text: String) -> Int {
+            if text.isEmpty { return 0 }
+            texts.append(text)
+            return texts.count - 1
+        }
 
-    /// The heading in whole degrees, as the Classic API has it; 360 is 0.
-    var wholeHeading: Int64? {
-        heading.flatMap { abs($0) <= 360 ? (Int64($0.rounded()) + 360) % 360 : nil }
+        consuming func finish() -> UnitReadings {
+            var addresses = [UnitAddress?](repeating: nil, count: parts.count)
+            // The row of the last address.
+            var last: Int?
+            for row in parts.indices {
+                if numbers[PositionPart.latitude.place * rows + row].isNaN
+                    || numbers[PositionPart.longitude.place * rows + row].isNaN
+                {
+                    for column in 0..<positionColumns { numbers[column * rows + row] = .nan }
+                } else if let last, parts[row].indices.allSatisfy({ parts[row][$0] == parts[last][$0] }) {
+                    addresses[row] = addresses[last]
+                } else {
+                    addresses[row] = address(parts[row])
+                    last = row
+                }
+            }
+            return UnitReadings(numbers: numbers, addresses: addresses)
+        }
+
+        private func address(_ parts: InlineArray<4, Int>) -> UnitAddress? {
+            if parts.indices.allSatisfy({ parts[$0] == 0 }) { return nil }
+            func text(_ part: PositionPart) -> String? {
+                let place = parts[part.place - positionColumns]
+                return place == 0 ? nil : texts[place]
+            }
+            return UnitAddress(
+                .init(street: text(.street), zip: text(.zip), city: text(.city), country: text(.country)))
+        }
     }
 }

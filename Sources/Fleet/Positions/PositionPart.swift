@@ -17,7 +17,7 @@ package enum PositionPart: String, Sendable, Hashable, CaseIterable {
     package var series: SeriesKey { SeriesKey(.location, rawValue, form: form) }
 
     /// In the list of all cases.
-    package var place: Int {
+    @inlinable package var place: Int {
         switch self {
         case .latitude: 0
         case .longitude: 1
