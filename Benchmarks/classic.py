@@ -20,7 +20,8 @@ SHARE = 0.5
 # Units in a part of a list of the Classic API.
 PART = 250
 PAGES = [f"/api/asset/v1/assets?size=1000&page={page}" for page in range(UNITS // 1000)]
-KEPT, CHANGED, REPORTED, READ = "again", "the fleet has changed", "units have reported", "nothing is kept"
+KEPT, RENAMED, CHANGED, REPORTED, READ = (
+    "again", "an asset was renamed", "the fleet has changed", "units have reported", "nothing is kept")
 SERIES = "/public/api/aemp/v2/15143/-3/Fleet/Equipment/ID"
 # A request for a time series may reach over so many days.
 REACH = 14
@@ -77,10 +78,24 @@ class ClassicIris(Iris):
             raise RuntimeError(f"{method} {path}: {status} {answer[:300]}")
         return json.loads(answer or b"null")
 
-    def change_fleet(self):
-        """Renames a machine, so that nothing that was made of the fleet is of use any more."""
+    def rename(self):
+        """Renames a machine, so that what was made of it is of no use any more."""
         self.changes += 1
         self.iris("PATCH", f"/api/asset/v1/assets/{self.assets[0]}", {"name": f"Machine {self.changes}"})
+
+    def change_fleet(self):
+        """Deletes a category, in which any machine may have been: nothing that was made of the fleet is of use any more."""
+        self.changes += 1
+        category = self.classic("POST", f"/Category?name=Category{self.changes}")["id"]
+        self.classic("DELETE", f"/Category/{category}")
+
+    def classic(self, method, path):
+        """The answer of the Classic API."""
+        headers = {"Authorization": basic("API", self.fleet_token), "Accept": "application/json"}
+        status, _, answer, _ = ask(self.port, f"/public{path}", method, headers=headers)
+        if status != 200:
+            raise RuntimeError(f"{method} {path}: {status} {answer[:300]}")
+        return json.loads(answer or b"null")
 
     def report(self):
         """Lets a machine of each part of the fleet report, so that no part that was written is of use any more."""
@@ -154,13 +169,13 @@ def measure_classic(binary, folder):
         single = {"Authorization": basic("API", server.single_token)}
         unit = json.loads(ask(server.port, "/public/unit", headers=single)[2])["list"][0]["id"]
         span = f"unitId={unit}&from={text(now - DAYS * DAY)}&to={text(now)}"
-        states = {KEPT: None, CHANGED: server.change_fleet, REPORTED: server.report}
+        states = {KEPT: None, RENAMED: server.rename, CHANGED: server.change_fleet, REPORTED: server.report}
         pages = f"IRIS: {UNITS:,} assets in pages of 1,000"
         series = server.series_pages(now)
         as_json = {**server.single_bearer, "Accept": "application/json"}
         with Watch(server.program) as watch:
             answers = [
-                *(measure(server, pages, PAGES, server.bearer, state, states[state]) for state in (KEPT, CHANGED)),
+                *(measure(server, pages, PAGES, server.bearer, state, states[state]) for state in (KEPT, RENAMED, CHANGED)),
                 measure(server, f"IRIS: time series, {DAYS} days of positions of a machine in {len(series)} pages", series, as_json, READ),
                 *(measure(server, f"Classic: GetUnit, {UNITS:,} units, {name.upper()}", [f"/public/unit.{name}"], fleet, state, before)
                   for name in ("json", "csv", "xml") for state, before in states.items()),
@@ -173,8 +188,8 @@ def measure_classic(binary, folder):
 
 def render_classic(answers):
     """A table: each rate as a share of the IRIS pages with the like in them, and of pages that are kept."""
-    kept, anew, series = answers[:3]
-    like = {KEPT: kept, CHANGED: anew, REPORTED: anew, READ: series}
+    kept, renamed, anew, series = answers[:4]
+    like = {KEPT: kept, RENAMED: renamed, CHANGED: anew, REPORTED: anew, READ: series}
     lines = ["| answer | before | first byte ms | MB | MB a second | of like pages | of pages kept | memory MB | target |",
              "|---|---|--:|--:|--:|--:|--:|--:|---|"]
     for one in answers:

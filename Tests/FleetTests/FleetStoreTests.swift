@@ -166,7 +166,7 @@ import Testing
             #expect(store.version(of: other) == 0)
             store.bumpAll()
             expectGrowth("bumpAll")
-            #expect(store.version(of: other) == 1)
+            #expect(store.version(of: other) > 0)
         }
     }
 }

@@ -4,8 +4,8 @@ import Telemetry
 
 import struct Foundation.UUID
 
-/// Lists of units, each part of which is made anew only when one of its units has changed: its asset is read again when
-/// the fleet has, and its bytes are written again when the fleet or one of its units' newest samples have.
+/// Lists of units, each part of which is made anew only when one of its units has changed: the assets are read again when
+/// one of them has, and the bytes are written again when an asset or the newest samples of one have.
 ///
 /// A key names the account before all else, so that nothing that is kept can reach another one.
 struct UnitParts: Sendable {
@@ -32,6 +32,8 @@ struct UnitParts: Sendable {
         let account: UUID
         /// Which units it has: what is kept serves every list in which they stand together.
         let ids: [UUID]
+
+        var assets: [AssetKey] { ids.map { AssetKey(account: account, asset: $0) } }
     }
 
     private struct BytesKey: Hashable {
@@ -66,8 +68,7 @@ struct UnitParts: Sendable {
     private func bytes(_ key: PartKey, _ layout: ClassicLayout) async throws -> ByteBuffer {
         let bytesKey = BytesKey(part: key, format: layout.format)
         // Each of the versions only grows, and so does their sum.
-        let assets = key.ids.map { AssetKey(account: key.account, asset: $0) }
-        let version = assets.reduce(fleet.version(of: key.account)) { $0 &+ samples.version(of: $1) }
+        let version = key.assets.reduce(fleet.version(of: key.assets)) { $0 &+ samples.version(of: $1) }
         if let bytes = parts.value(bytesKey, version: version) { return bytes }
         let units = try await self.assets(key)
         let newest = samples.latest(of: units.map(\.key), UnitReadings.keys)
@@ -77,7 +78,7 @@ struct UnitParts: Sendable {
     }
 
     private func assets(_ key: PartKey) async throws -> [UnitAsset] {
-        let version = fleet.version(of: key.account)
+        let version = fleet.version(of: key.assets)
         if let assets = assets.value(key, version: version) { return assets }
         let assets = try await fleet.assets(key.ids, of: key.account).map { UnitAsset($0) }
         self.assets.keep(assets, for: key, version: version)

@@ -18,7 +18,7 @@ extension FleetStore {
                 WHERE account_id = \(account) AND id = \(id)
                 """)
             if count == 0 { throw FleetError.notFound(id) }
-            noteChange(of: account, on: connection)
+            noteChange(of: account, asset: id, on: connection)
         }
     }
 }

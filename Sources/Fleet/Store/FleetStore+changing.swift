@@ -22,7 +22,7 @@ extension FleetStore {
             let changed = change.applied(to: asset)
             if changed != asset {
                 try changed.update(on: connection)
-                noteChange(of: account, on: connection)
+                noteChange(of: account, asset: id, on: connection)
             }
             return changed
         }
@@ -34,7 +34,7 @@ extension FleetStore {
         try await write { [self] connection in
             let count = try connection.execute("DELETE FROM asset WHERE account_id = \(account) AND id = \(id)")
             if count == 0 { throw FleetError.notFound(id) }
-            noteChange(of: account, on: connection)
+            noteChange(of: account, asset: id, on: connection)
         }
         do {
             try await samples?.delete(AssetKey(account: account, asset: id))
@@ -65,7 +65,7 @@ extension FleetStore {
             for device in asset.telematicsDevices { try asset.release(device, on: connection) }
             asset.hidden = true
             try asset.update(on: connection)
-            noteChange(of: account, on: connection)
+            noteChange(of: account, asset: id, on: connection)
         }
     }
 
@@ -84,7 +84,7 @@ extension FleetStore {
             try asset.attach(device, on: connection)
             asset.telematicsDevices.append(device)
         }
-        noteChange(of: account, on: connection)
+        noteChange(of: account, asset: asset.id, on: connection)
         return asset
     }
 }

@@ -27,6 +27,11 @@ package final class FleetStore: Sendable {
         versions.version(of: account)
     }
 
+    /// The same for some assets, of which it sees what stands in their rows, and their devices.
+    package func version(of assets: [AssetKey]) -> UInt64 {
+        versions.version(of: assets)
+    }
+
     /// The same for the fleet and its samples together.
     package func versionWithSamples(of account: UUID) -> UInt64 {
         version(of: account) + (samples?.version(of: account) ?? 0)
@@ -38,8 +43,9 @@ package final class FleetStore: Sendable {
     }
 
     /// To be called inside a write that has changed something of the account's fleet.
-    func noteChange(of account: UUID, on connection: Connection) {
-        connection.whenDurable { [versions] in versions.bump(account) }
+    /// - Parameter asset: the only one that has changed; nil where it may be any.
+    func noteChange(of account: UUID, asset: UUID? = nil, on connection: Connection) {
+        connection.whenDurable { [versions] in versions.bump(account, asset) }
     }
 
     // MARK: Transactions

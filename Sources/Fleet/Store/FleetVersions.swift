@@ -1,25 +1,64 @@
 import Foundation
 import Synchronization
+import Telemetry
 
-/// Counts the changes of each account's fleet, so that what was made from an older fleet can be told.
+/// Counts the changes of fleets, so that what was made from an older fleet can be told. The version of a thing is how
+/// many changes there had been when it last changed.
 final class FleetVersions: Sendable {
     private struct State {
-        /// Counts for every account at once. A version is the sum, so that it grows by either count.
+        var changes: UInt64 = 0
+        /// Of the last change of all fleets at once.
         var shared: UInt64 = 0
-        var ofAccount: [UUID: UInt64] = [:]
+        var fleets: [UUID: Versions] = [:]
     }
+
+    private struct Versions {
+        var fleet: UInt64
+        /// Of the last change of all its assets at once.
+        var shared: UInt64
+        /// Of the assets that have changed since.
+        var assets: [UUID: UInt64] = [:]
+    }
+
+    /// So many assets of a fleet are told apart; when one more changes all count as changed.
+    private static let mostAssets = 10_000
 
     private let state = Mutex(State())
 
     func version(of account: UUID) -> UInt64 {
-        state.withLock { $0.shared + ($0.ofAccount[account] ?? 0) }
+        state.withLock { max($0.shared, $0.fleets[account]?.fleet ?? 0) }
     }
 
-    func bump(_ account: UUID) {
-        state.withLock { $0.ofAccount[account, default: 0] += 1 }
+    /// The sum of the versions of some assets, which grows with each change of one of them.
+    func version(of assets: [AssetKey]) -> UInt64 {
+        state.withLock { state in
+            assets.reduce(0) { sum, asset in
+                let fleet = state.fleets[asset.account]
+                return sum &+ max(state.shared, fleet?.shared ?? 0, fleet?.assets[asset.asset] ?? 0)
+            }
+        }
+    }
+
+    /// - Parameter asset: the one that has changed; nil where it may be any.
+    func bump(_ account: UUID, _ asset: UUID?) {
+        state.withLock { state in
+            state.changes += 1
+            let version = state.changes
+            var fleet = state.fleets.removeValue(forKey: account) ?? Versions(fleet: version, shared: 0)
+            fleet.fleet = version
+            if let asset, fleet.assets.count < Self.mostAssets {
+                fleet.assets[asset] = version
+            } else {
+                (fleet.shared, fleet.assets) = (version, [:])
+            }
+            state.fleets[account] = fleet
+        }
     }
 
     func bumpAll() {
-        state.withLock { $0.shared += 1 }
+        state.withLock { state in
+            state.changes += 1
+            (state.shared, state.fleets) = (state.changes, [:])
+        }
     }
 }
