@@ -55,12 +55,13 @@ struct ClickAndAccessTests {
     @Test(
         "Spellings and ways of asking",
         arguments: [
-            "/GetLoginToken.ashx", "/getlogintoken.ashx", "/manager/GetLoginToken.ashx", "/manager/getlogintoken.ashx",
+            "/GetLoginToken.ashx", "/getlogintoken.ashx", "/GETLOGINTOKEN.ASHX", "/manager/GetLoginToken.ashx",
+            "/manager/getLoginToken.Ashx",
         ])
     func spellings(path: String) async throws {
         let house = try await House.make()
         let person = try await visitor(house)
-        let open = path.replacing("GetLoginToken", with: "Open").replacing("getlogintoken", with: "open")
+        let open = path.replacing(/(?i)getlogin/, with: "O").replacing(/(?i)token/, with: "pEn")
         let asked = [("USERNAME", person.user.email), ("passWord", person.password)] as [(name: String, value: String)]
         for page in [
             try await person.get(QueryText.address(path, asked)), try await person.post(path, asked),

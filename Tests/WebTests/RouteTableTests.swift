@@ -6,14 +6,17 @@ import Testing
 
 @Suite("Routes are found by path and method")
 struct RouteTableTests {
-    private static func route(_ method: HTTPRequest.Method, _ path: String) -> Route {
-        Route(method, path, label: "\(method) \(path)", errorStyle: .api) { _ in Response(status: .ok) }
+    private static func route(_ method: HTTPRequest.Method, _ path: String, ignoresCase: Bool = false) -> Route {
+        Route(method, path, ignoresCase: ignoresCase, label: "\(method) \(path)", errorStyle: .api) { _ in
+            Response(status: .ok)
+        }
     }
 
     private static let table = RouteTable([
         route(.get, "/assets"), route(.post, "/assets"), route(.get, "/assets/{id}"), route(.put, "/assets/{id}"),
         route(.get, "/assets/types"), route(.get, "/assets/{id}/devices/{device}"), route(.delete, "/assets/types/old"),
-        route(.get, "/"), route(.get, "/assets/{id}/notes"),
+        route(.get, "/"), route(.get, "/assets/{id}/notes"), route(.get, "/assets/Old.ashx", ignoresCase: true),
+        route(.post, "/assets/Old.ashx", ignoresCase: true),
     ])
 
     /// What a request meets: a label with parameters, a list of methods, or nothing.
@@ -43,6 +46,19 @@ struct RouteTableTests {
         #expect(met(.trace, "/") == "405 GET")
         #expect(met(.head, "/assets/types/old") == "405 DELETE")
         #expect(met(.get, "/assets/types/old") == "405 DELETE")
+    }
+
+    @Test("The name of a route that ignores case is the same in all letters, and nothing before it is")
+    func ignoredCase() {
+        for name in ["Old.ashx", "old.ashx", "OLD.ASHX", "oLd.AshX"] {
+            #expect(met(.get, "/assets/\(name)") == "GET /assets/Old.ashx")
+            #expect(met(.post, "/assets/\(name)") == "POST /assets/Old.ashx")
+            #expect(met(.put, "/assets/\(name)") == "405 GET,POST")
+            #expect(met(.get, "/Assets/\(name)") == "404")
+            #expect(met(.get, "/assets/\(name)/notes") == "GET /assets/{id}/notes id=\(name)")
+        }
+        #expect(met(.get, "/assets/old.ashx2") == "GET /assets/{id} id=old.ashx2")
+        #expect(met(.get, "/assets/Types") == "GET /assets/{id} id=Types")
     }
 
     @Test("HEAD is answered where GET is")

@@ -11,26 +11,25 @@ import struct Foundation.UUID
 /// which is signed in then and sees the unit that the program named.
 extension ManagerApplication {
     /// Where programs ask for a login token, and where they send the browser with it. Programs have been written for a
-    /// host of its own, so that both answer at the root as well, as documented and all in small letters.
+    /// host of its own, so that both answer at the root as well, in capital and in small letters.
     package enum ClickAndAccess: String, CaseIterable {
         case loginToken = "/GetLoginToken.ashx"
         case open = "/Open.ashx"
 
-        var paths: [String] {
-            ["", "/manager"].flatMap { prefix in [rawValue, rawValue.lowercased()].map { prefix + $0 } }
-        }
+        var paths: [String] { ["", "/manager"].map { $0 + rawValue } }
     }
 
     var clickAndAccessRoutes: [Route] {
         ClickAndAccess.loginToken.paths.flatMap { path in
             [HTTPRequest.Method.get, .post].map { method in
-                Route(method, path, label: "manager login token", errorStyle: .plainText) { request in
+                Route(method, path, ignoresCase: true, label: "manager login token", errorStyle: .plainText) {
+                    request in
                     try await loginToken(request)
                 }
             }
         }
             + ClickAndAccess.open.paths.map { path in
-                Route(.get, path, label: "manager open", errorStyle: errorStyle) { request in
+                Route(.get, path, ignoresCase: true, label: "manager open", errorStyle: errorStyle) { request in
                     do {
                         return try await open(request)
                     } catch let problem as PageProblem {

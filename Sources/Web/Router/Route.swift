@@ -6,6 +6,9 @@ package final class Route: Sendable {
     package let method: HTTPRequest.Method
     /// Segments between slashes; `{name}` matches any one segment.
     package let path: String
+    /// Whether the last segment is the same in capital and in small letters, as programs expect that were written for a
+    /// server with such names.
+    let ignoresCase: Bool
     /// What logs and metrics call it: bounded in number, unlike paths.
     package let label: String
     let bodyLimit: Int
@@ -17,12 +20,13 @@ package final class Route: Sendable {
     package let handle: @Sendable (IncomingRequest) async throws -> Response
 
     package init(
-        _ method: HTTPRequest.Method, _ path: String, label: String, bodyLimit: Int = 65_536,
+        _ method: HTTPRequest.Method, _ path: String, ignoresCase: Bool = false, label: String, bodyLimit: Int = 65_536,
         oversize: APIError? = nil, errorStyle: ErrorStyle, stopsWithClient: Bool = false,
         handle: @escaping @Sendable (IncomingRequest) async throws -> Response
     ) {
         self.method = method
         self.path = path
+        self.ignoresCase = ignoresCase
         self.label = label
         self.bodyLimit = bodyLimit
         self.oversize = oversize ?? .oversize(bodyLimit)

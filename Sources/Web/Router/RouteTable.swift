@@ -9,9 +9,16 @@ package struct RouteTable: Sendable {
 
     /// Few children and fewer methods: to look at each is sooner done than to hash.
     private struct Node {
-        var literals: [(segment: Substring, node: Int)] = []
+        var literals: [(segment: Substring, ignoresCase: Bool, node: Int)] = []
         var parameter: Int?
         var targets: [Target] = []
+
+        func literal(_ segment: Substring) -> Int? {
+            let found =
+                literals.first { $0.segment == segment }
+                ?? literals.first { $0.ignoresCase && $0.segment.lowercased() == segment.lowercased() }
+            return found?.node
+        }
     }
 
     private struct Target {
@@ -40,13 +47,15 @@ package struct RouteTable: Sendable {
     private mutating func add(_ route: Route) {
         var node = 0
         var parameters: [String] = []
-        for segment in Self.segments(route.path) {
+        let segments = Self.segments(route.path)
+        for (place, segment) in segments.enumerated() {
             if segment.hasPrefix("{") {
                 parameters.append(String(segment.dropFirst().dropLast()))
                 node = child(nodes[node].parameter) { $0.nodes[node].parameter = $1 }
             } else {
                 let known = nodes[node].literals.first { $0.segment == segment }
-                node = child(known?.node) { $0.nodes[node].literals.append((segment, $1)) }
+                let ignoresCase = route.ignoresCase && place == segments.count - 1
+                node = child(known?.node) { $0.nodes[node].literals.append((segment, ignoresCase, $1)) }
             }
         }
         precondition(
@@ -96,7 +105,7 @@ package struct RouteTable: Sendable {
         let end = rest.firstIndex(of: UInt8(ascii: "/"))
         let segment = Substring(rest[..<(end ?? rest.endIndex)])
         let following = end.map { rest[rest.index(after: $0)...] }
-        if let next = nodes[node].literals.first(where: { $0.segment == segment })?.node,
+        if let next = nodes[node].literal(segment),
             let found = find(following, from: next, &values)
         {
             return found
