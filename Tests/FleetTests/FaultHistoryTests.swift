@@ -1,6 +1,7 @@
 import FleetTestSupport
 import Foundation
 import SQL
+import Synchronization
 import Telemetry
 import TestSupport
 import Testing
@@ -56,7 +57,17 @@ struct FaultHistoryTests {
             var from = Self.start
             for _ in 0..<20 {
                 let range = from...from + .random(in: 0...30 * Self.day, using: &random)
-                #expect(try await history.occurrences(in: range) == expected.filter { range.contains($0.time) })
+                let inRange = expected.filter { range.contains($0.time) }
+                #expect(try await history.occurrences(in: range) == inRange)
+                let most = Int.random(in: 1...40, using: &random)
+                let reports = Mutex<[FaultCode]>([])
+                try await history.forEachReport(in: range) { time, fault in
+                    reports.withLock {
+                        $0.append(fault)
+                        return $0.count < most
+                    }
+                }
+                #expect(reports.withLock(\.self) == inRange.prefix(most).map(\.fault))
                 from = range.upperBound + 1 + .random(in: -20 * Self.day...20 * Self.day, using: &random)
                 if from > end { from = Self.start }
             }

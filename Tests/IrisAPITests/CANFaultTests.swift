@@ -254,4 +254,48 @@ struct CANFaultTests {
                     == CANFaultOperations.mostFaults)
         }
     }
+
+    @Test func aSummaryCountsMoreFaultsThanAListMayHold() async throws {
+        try await withMachines { api, account, machines in
+            let fault = FaultCode(code: "1-1", isActive: true)
+            let many = 2 * Int64(CANFaultOperations.mostFaults)
+            let rows = (0..<many).map { Sample(fault.series, at: Self.start + $0 * 10_000, fault.sample) }
+            for machine in machines { try await api.samples.append([AssetSamples(machine.sampleKey, rows)]) }
+            for period in CANFaultPeriod.allCases {
+                let asked = body(machines, #","spn":1,"period":"\#(period.rawValue)""#)
+                let counts = try faults(try await api.call("getFaultsSummary", as: account, body: asked), "summaries")
+                #expect(counts.compactMap { $0["occurrenceCount"]?.integer }.reduce(0, +) == 2 * many)
+                #expect(counts.allSatisfy { $0["machineIds"]?.array?.count == 2 })
+            }
+        }
+    }
+
+    @Test func anIntervalWithTooManyCountsIsRefused() async throws {
+        try await withMachines { api, account, machines in
+            let rows = (0..<CANFaultSummaries.most + 1).map { number in
+                let fault = FaultCode(code: "\(number % 150)-2", isActive: true)
+                return Sample(fault.series, at: Self.start + Int64(number / 150) * 3_600_000, fault.sample)
+            }
+            try await api.samples.append([AssetSamples(machines[1].sampleKey, rows)])
+            func ask(_ period: CANFaultPeriod) async throws -> APIHarness.Answer {
+                try await api.call(
+                    "getFaultsSummary", as: account,
+                    body: body(machines, #","fmi":2,"period":"\#(period.rawValue)""#))
+            }
+            let refused = try await ask(.hour)
+            #expect(refused.status == 400)
+            #expect(try refused.json["violations"]?.array?.first?["field"] == "canFaultsRequest.interval.to")
+            #expect(try faults(try await ask(.day), "summaries").count < 1_000)
+        }
+    }
+
+    @Test func countsOfVeryManyMachinesAreTooMany() {
+        var summaries = CANFaultSummaries(by: .day)
+        let fault = FaultCode(code: "1-1", isActive: true)
+        for machine in 0..<Int64(CANFaultSummaries.mostMachines) { summaries.add(fault, at: 0, of: machine) }
+        summaries.add(fault, at: 1, of: Int64(CANFaultSummaries.mostMachines) - 1)
+        #expect(!summaries.areTooMany)
+        summaries.add(fault, at: 0, of: -1)
+        #expect(summaries.areTooMany)
+    }
 }

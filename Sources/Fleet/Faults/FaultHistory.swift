@@ -34,14 +34,11 @@ package actor FaultHistory {
     package func occurrences(
         in range: ClosedRange<Int64>, limit: Int = .max
     ) async throws(FleetError) -> [FaultOccurrence] {
-        let series = samples.faultSeries(of: asset).filter(isWanted)
-        guard !series.isEmpty, let oldest = samples.oldestTime(of: asset), let newest = samples.lastTime(of: asset)
-        else { return [] }
+        guard let (series, oldest, kept) = kept(range) else { return [] }
         if let counted, range.lowerBound < counted {
             (counts, self.counted) = ([:], nil)
         }
-        let (first, last) = (max(range.lowerBound, oldest), min(range.upperBound, newest))
-        guard first <= last else { return [] }
+        let (first, last) = (kept.lowerBound, kept.upperBound)
         let start = counted ?? oldest
         if start < first {
             try await forEachPart(of: start...first - 1, series) { found in
@@ -61,6 +58,31 @@ package actor FaultHistory {
         }
         counted = last + 1
         return occurrences
+    }
+
+    /// Goes through the reports of a range, which `occurrences` gives in the same order, without keeping them.
+    /// - Parameter body: gives whether to go on.
+    package func forEachReport(
+        in range: ClosedRange<Int64>, _ body: @Sendable (_ time: Int64, FaultCode) -> Bool
+    ) async throws(FleetError) {
+        guard let (series, _, kept) = kept(range) else { return }
+        var goesOn = true
+        try await forEachPart(of: kept, series) { found in
+            found.forEachActiveFault { time, _, fault in
+                if goesOn { goesOn = body(time, fault) }
+            }
+            return goesOn
+        }
+    }
+
+    /// The series that are read, the first time of which samples are kept, and the part of a range in which there may be
+    /// some; nil where there is none.
+    private func kept(_ range: ClosedRange<Int64>) -> ([SeriesKey], oldest: Int64, ClosedRange<Int64>)? {
+        let series = samples.faultSeries(of: asset).filter(isWanted)
+        guard !series.isEmpty, let oldest = samples.oldestTime(of: asset), let newest = samples.lastTime(of: asset)
+        else { return nil }
+        let (first, last) = (max(range.lowerBound, oldest), min(range.upperBound, newest))
+        return first <= last ? (series, oldest, first...last) : nil
     }
 
     // MARK: Parts

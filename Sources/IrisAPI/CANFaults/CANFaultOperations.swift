@@ -1,6 +1,7 @@
 import Accounts
 import Fleet
 import HTTPTypes
+import Synchronization
 import Telemetry
 import Web
 
@@ -82,7 +83,11 @@ struct CANFaultOperations: Sendable {
         Operation(
             .post, "\(Self.base)/faults-summary", id: "getFaultsSummary", domain: Self.domain,
             "Count the faults that machines reported in an interval, by code and period.",
-            details: "In order of time, then of code. Periods without a fault are left out. \(Self.bounds)",
+            details: """
+                In order of time, then of code. Periods without a fault are left out. An interval with more than \
+                \(CANFaultSummaries.most) counts, or \(CANFaultSummaries.mostMachines) machine numbers in them, is \
+                refused; ask for a shorter one or for longer periods. \(Self.retention)
+                """,
             access: Self.view, body: CANFaultRequest.summary,
             answer: .object(
                 Shape(
@@ -90,14 +95,13 @@ struct CANFaultOperations: Sendable {
                     [
                         .list(
                             "summaries", "One for each code and period.", of: CANFaultSummary.shape,
-                            atMost: Self.mostFaults
+                            atMost: CANFaultSummaries.most
                         ) { $0 }
                     ]),
                 "The counts."),
             errors: Self.errors, changesData: false, stopsWithClient: true
         ) { call, asked in
-            let faults = try await read(asked.request, of: call.caller.accountID)
-            return await OffLoop.run { CANFaultSummary.summaries(of: faults, by: asked.period) }
+            try await count(asked.request, by: asked.period, of: call.caller.accountID)
         }
     }
 
@@ -105,36 +109,63 @@ struct CANFaultOperations: Sendable {
 
     /// One answer holds no more.
     static let mostFaults = 20_000
-    private static let bounds = """
-        An interval that holds more than \(mostFaults) faults is refused; ask for a shorter one. Samples past the \
-        account's retention are gone.
-        """
+    private static let retention = "Samples past the account's retention are gone."
     private static let details = """
         In order of time for each machine. A fault that a machine reports again is there again; reports that it is over \
-        are left out. \(bounds)
+        are left out. An interval that holds more than \(mostFaults) faults is refused; ask for a shorter one. \
+        \(retention)
         """
 
-    /// Machine by machine, as they were asked for.
-    private func read(_ request: CANFaultRequest, of account: UUID) async throws -> [CANFault] {
+    /// As they were asked for; none where the interval is empty.
+    private func machines(
+        _ request: CANFaultRequest, of account: UUID
+    ) async throws -> [(number: Int64, asset: AssetKey)] {
         try request.check()
         let machines = try await answering { () async throws(FleetError) in
             try await fleet.units(request.machines, of: account)
         }
-        // The interval ends before its second time.
-        guard request.from < request.to else { return [] }
+        return request.from < request.to ? machines : []
+    }
+
+    /// Machine by machine.
+    private func read(_ request: CANFaultRequest, of account: UUID) async throws -> [CANFault] {
+        let machines = try await machines(request, of: account)
         return try await OffLoop.run {
             var faults: [CANFault] = []
             for machine in machines {
                 let history = FaultHistory(of: machine.asset, in: samples) { request.filter.takes($0) }
                 let left = Self.mostFaults - faults.count
                 let found = try await answering { () async throws(FleetError) in
-                    try await history.occurrences(in: request.from...request.to - 1, limit: left)
+                    try await history.occurrences(in: request.times, limit: left)
                 }
                 try Task.checkCancellation()
-                if found.count > left { throw request.tooManyFaults(Self.mostFaults) }
+                if found.count > left { throw request.tooLong("faults", Self.mostFaults) }
                 faults += found.map { CANFault(machine: machine.number, occurrence: $0) }
             }
             return faults
+        }
+    }
+
+    private func count(
+        _ request: CANFaultRequest, by period: CANFaultPeriod, of account: UUID
+    ) async throws -> [CANFaultSummary] {
+        let machines = try await machines(request, of: account)
+        return try await OffLoop.run {
+            let summaries = Mutex(CANFaultSummaries(by: period))
+            for machine in machines {
+                let history = FaultHistory(of: machine.asset, in: samples) { request.filter.takes($0) }
+                try await answering { () async throws(FleetError) in
+                    try await history.forEachReport(in: request.times) { time, fault in
+                        summaries.withLock {
+                            $0.add(fault, at: time, of: machine.number)
+                            return !$0.areTooMany
+                        }
+                    }
+                }
+                try Task.checkCancellation()
+                if summaries.withLock(\.areTooMany) { throw request.tooLong("counts", CANFaultSummaries.most) }
+            }
+            return summaries.withLock(\.inOrder)
         }
     }
 }

@@ -32,8 +32,12 @@ struct CANFaultRequest: Sendable {
         if from > to { throw APIError(violations: [Violation(interval + "from", "must not be after \(interval)to")]) }
     }
 
-    func tooManyFaults(_ limit: Int) -> APIError {
-        APIError(violations: [Violation(interval + "to", "is too far behind: there are more than \(limit) faults")])
+    /// What is asked for where `from` is before `to`.
+    var times: ClosedRange<Int64> { from...to - 1 }
+
+    /// - Parameter what: there are more of than `limit`.
+    func tooLong(_ what: String, _ limit: Int) -> APIError {
+        APIError(violations: [Violation(interval + "to", "is too far behind: there are more than \(limit) \(what)")])
     }
 
     // MARK: Bodies
