@@ -68,7 +68,7 @@ package struct AuthorizationServer: Sendable {
     static func parameter(
         _ name: String, _ words: String, _ example: String, required: Bool = true
     ) -> PropertySchema {
-        PropertySchema(name, words, .text(0...1024), required: required, example: .string(example))
+        PropertySchema(name, words, .text(0...OAuthForm.secretLimit), required: required, example: .string(example))
     }
 
     static let clientParameters = [

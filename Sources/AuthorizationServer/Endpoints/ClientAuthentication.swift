@@ -89,7 +89,9 @@ final class ClientAuthentication: Sendable {
         if let id = form["client_id"], !candidates.contains(where: { $0.id == id }) {
             throw .invalidRequest("The body names another client than the Authorization field.")
         }
-        return candidates.filter { !$0.id.isEmpty && !$0.secret.isEmpty && $0.secret.utf8.count <= 1024 }
+        return candidates.filter {
+            !$0.id.isEmpty && !$0.secret.isEmpty && $0.secret.utf8.count <= OAuthForm.secretLimit
+        }
     }
 }
 

@@ -9,7 +9,7 @@ struct OAuthForm: Sendable {
     /// More bytes are not read.
     static let bodyLimit = 16_384
     /// A longer secret is refused before it is hashed.
-    private static let secretLimit = 1_024
+    static let secretLimit = 1_024
 
     private static let known: Set = [
         "grant_type", "client_id", "client_secret", "username", "password", "scope", "refresh_token", "token",
