@@ -66,7 +66,7 @@ extension Column {
     /// within a part the later one, wins.
     static func joined(_ parts: [Column]) -> Column? {
         guard let first = parts.first else { return nil }
-        // To append one part after the other copies what is there each time.
+        // To append one part after the other would copy the texts that are there each time.
         var whole =
             parts.count == 1
             ? first

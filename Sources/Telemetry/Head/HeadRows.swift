@@ -10,6 +10,8 @@ struct HeadRows {
     private var texts: [String] = []
     /// Where the run that is open begins; nil when none is.
     private var start: Int?
+    /// Of all rows; nil when there are none.
+    private(set) var oldestTime: Int64?
 
     private static let headSize = 2
     /// A head is sealed at so many rows, see `LogApplier`: room for them is made in two steps and not in twelve.
@@ -46,7 +48,12 @@ struct HeadRows {
     mutating func end() {
         guard let start else { return }
         let count = words.count - start - Self.headSize
-        if count > 0 { words[start + 1] |= UInt64(count) } else { words.removeLast(Self.headSize) }
+        if count > 0 {
+            words[start + 1] |= UInt64(count)
+            oldestTime = min(oldestTime ?? .max, Int64(bitPattern: words[start]))
+        } else {
+            words.removeLast(Self.headSize)
+        }
         self.start = nil
     }
 
@@ -55,6 +62,7 @@ struct HeadRows {
         let (first, shift) = (words.count, UInt64(texts.count))
         words += later.words
         texts += later.texts
+        oldestTime = [oldestTime, later.oldestTime].compactMap(\.self).min()
         guard shift > 0, !later.texts.isEmpty else { return }
         later.forEachRun { run in
             for index in run.values.indices where isText(run.place + index - run.values.startIndex) {
@@ -105,13 +113,6 @@ struct HeadRows {
             }
         }
         return series.indices.compactMap { column(of: series[$0], times[$0], bits[$0]) }
-    }
-
-    /// Of all rows; nil when there are none.
-    var oldestTime: Int64? {
-        var oldest: Int64?
-        forEachRun { oldest = Swift.min(oldest ?? .max, $0.time) }
-        return oldest
     }
 
     /// The column of one series; nil when it has no sample.
