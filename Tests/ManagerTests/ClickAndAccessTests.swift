@@ -56,7 +56,7 @@ struct ClickAndAccessTests {
         "Spellings and ways of asking",
         arguments: [
             "/GetLoginToken.ashx", "/getlogintoken.ashx", "/GETLOGINTOKEN.ASHX", "/manager/GetLoginToken.ashx",
-            "/manager/getLoginToken.Ashx",
+            "/manager/getLoginToken.Ashx", "/Manager/GetLoginToken.ashx",
         ])
     func spellings(path: String) async throws {
         let house = try await House.make()

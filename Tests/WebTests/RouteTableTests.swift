@@ -15,8 +15,9 @@ struct RouteTableTests {
     private static let table = RouteTable([
         route(.get, "/assets"), route(.post, "/assets"), route(.get, "/assets/{id}"), route(.put, "/assets/{id}"),
         route(.get, "/assets/types"), route(.get, "/assets/{id}/devices/{device}"), route(.delete, "/assets/types/old"),
-        route(.get, "/"), route(.get, "/assets/{id}/notes"), route(.get, "/assets/Old.ashx", ignoresCase: true),
-        route(.post, "/assets/Old.ashx", ignoresCase: true),
+        route(.get, "/"), route(.get, "/assets/{id}/notes"), route(.get, "/Tools/Old.ashx", ignoresCase: true),
+        route(.post, "/tools/old.ashx", ignoresCase: true), route(.get, "/tools/types"),
+        route(.get, "/TOOLS/TYPES", ignoresCase: true),
     ])
 
     /// What a request meets: a label with parameters, a list of methods, or nothing.
@@ -48,17 +49,19 @@ struct RouteTableTests {
         #expect(met(.get, "/assets/types/old") == "405 DELETE")
     }
 
-    @Test("The name of a route that ignores case is the same in all letters, and nothing before it is")
+    @Test("A route that ignores case is found in all letters, behind those that do not")
     func ignoredCase() {
-        for name in ["Old.ashx", "old.ashx", "OLD.ASHX", "oLd.AshX"] {
-            #expect(met(.get, "/assets/\(name)") == "GET /assets/Old.ashx")
-            #expect(met(.post, "/assets/\(name)") == "POST /assets/Old.ashx")
-            #expect(met(.put, "/assets/\(name)") == "405 GET,POST")
-            #expect(met(.get, "/Assets/\(name)") == "404")
-            #expect(met(.get, "/assets/\(name)/notes") == "GET /assets/{id}/notes id=\(name)")
+        for path in ["/Tools/Old.ashx", "/tools/old.ashx", "/TOOLS/OLD.ASHX", "/tools/oLd.AshX"] {
+            #expect(met(.get, path) == "GET /Tools/Old.ashx")
+            #expect(met(.head, path) == "GET /Tools/Old.ashx")
+            #expect(met(.post, path) == "POST /tools/old.ashx")
+            #expect(met(.put, path) == "405 GET,POST")
+            for near in [path + "2", path + "/", path + "/notes", "/assets" + path] {
+                #expect(met(.get, near) == "404", "\(near)")
+            }
         }
-        #expect(met(.get, "/assets/old.ashx2") == "GET /assets/{id} id=old.ashx2")
-        #expect(met(.get, "/assets/Types") == "GET /assets/{id} id=Types")
+        #expect(met(.get, "/tools/types") == "GET /tools/types")
+        #expect(met(.get, "/tools/Types") == "GET /TOOLS/TYPES")
     }
 
     @Test("HEAD is answered where GET is")

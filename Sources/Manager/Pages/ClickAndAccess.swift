@@ -11,7 +11,7 @@ import struct Foundation.UUID
 /// which is signed in then and sees the unit that the program named.
 extension ManagerApplication {
     /// Where programs ask for a login token, and where they send the browser with it. Programs have been written for a
-    /// host of its own, so that both answer at the root as well, in capital and in small letters.
+    /// host of its own, which does not tell capital letters from small ones: both answer at the root as well.
     package enum ClickAndAccess: String, CaseIterable {
         case loginToken = "/GetLoginToken.ashx"
         case open = "/Open.ashx"

@@ -6,8 +6,8 @@ package final class Route: Sendable {
     package let method: HTTPRequest.Method
     /// Segments between slashes; `{name}` matches any one segment.
     package let path: String
-    /// Whether the last segment is the same in capital and in small letters, as programs expect that were written for a
-    /// server with such names.
+    /// Whether the path is the same in capital and in small letters, as programs expect that were written for such a
+    /// server. It has no parameters then, and any route that knows letters comes before.
     let ignoresCase: Bool
     /// What logs and metrics call it: bounded in number, unlike paths.
     package let label: String

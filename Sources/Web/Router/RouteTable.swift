@@ -5,20 +5,15 @@ import HTTPTypes
 package struct RouteTable: Sendable {
     package private(set) var routes: [Route] = []
     private var nodes: [Node] = [Node()]
+    /// The nodes of the routes that ignore case, by their paths in small letters.
+    private var nodesInAnyCase: [String: Int] = [:]
     private let errorStyles: [(prefix: String, style: ErrorStyle)]
 
     /// Few children and fewer methods: to look at each is sooner done than to hash.
     private struct Node {
-        var literals: [(segment: Substring, ignoresCase: Bool, node: Int)] = []
+        var literals: [(segment: Substring, node: Int)] = []
         var parameter: Int?
         var targets: [Target] = []
-
-        func literal(_ segment: Substring) -> Int? {
-            let found =
-                literals.first { $0.segment == segment }
-                ?? literals.first { $0.ignoresCase && $0.segment.lowercased() == segment.lowercased() }
-            return found?.node
-        }
     }
 
     private struct Target {
@@ -47,15 +42,17 @@ package struct RouteTable: Sendable {
     private mutating func add(_ route: Route) {
         var node = 0
         var parameters: [String] = []
-        let segments = Self.segments(route.path)
-        for (place, segment) in segments.enumerated() {
+        if route.ignoresCase {
+            let path = route.path.lowercased()
+            node = child(nodesInAnyCase[path]) { $0.nodesInAnyCase[path] = $1 }
+        }
+        for segment in route.ignoresCase ? [] : Self.segments(route.path) {
             if segment.hasPrefix("{") {
                 parameters.append(String(segment.dropFirst().dropLast()))
                 node = child(nodes[node].parameter) { $0.nodes[node].parameter = $1 }
             } else {
                 let known = nodes[node].literals.first { $0.segment == segment }
-                let ignoresCase = route.ignoresCase && place == segments.count - 1
-                node = child(known?.node) { $0.nodes[node].literals.append((segment, ignoresCase, $1)) }
+                node = child(known?.node) { $0.nodes[node].literals.append((segment, $1)) }
             }
         }
         precondition(
@@ -79,7 +76,9 @@ package struct RouteTable: Sendable {
     func match(_ method: HTTPRequest.Method, _ path: String) -> Match {
         guard path.utf8.first == UInt8(ascii: "/") else { return .notFound }
         var values: [Substring] = []
-        guard let node = find(path.utf8.dropFirst(), from: 0, &values) else { return .notFound }
+        guard let node = find(path.utf8.dropFirst(), from: 0, &values) ?? nodesInAnyCase[path.lowercased()] else {
+            return .notFound
+        }
         let targets = nodes[node].targets
         func target(_ method: HTTPRequest.Method) -> Target? { targets.first { $0.route.method == method } }
         guard let target = target(method) ?? (method == .head ? target(.get) : nil) else {
@@ -105,7 +104,7 @@ package struct RouteTable: Sendable {
         let end = rest.firstIndex(of: UInt8(ascii: "/"))
         let segment = Substring(rest[..<(end ?? rest.endIndex)])
         let following = end.map { rest[rest.index(after: $0)...] }
-        if let next = nodes[node].literal(segment),
+        if let next = nodes[node].literals.first(where: { $0.segment == segment })?.node,
             let found = find(following, from: next, &values)
         {
             return found
