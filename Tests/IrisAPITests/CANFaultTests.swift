@@ -272,7 +272,7 @@ struct CANFaultTests {
 
     @Test func anIntervalWithTooManyCountsIsRefused() async throws {
         try await withMachines { api, account, machines in
-            let rows = (0..<CANFaultSummaries.most + 1).map { number in
+            let rows = (0...CANFaultSummaries.Bound.counts.limit).map { number in
                 let fault = FaultCode(code: "\(number % 150)-2", isActive: true)
                 return Sample(fault.series, at: Self.start + Int64(number / 150) * 3_600_000, fault.sample)
             }
@@ -284,18 +284,26 @@ struct CANFaultTests {
             }
             let refused = try await ask(.hour)
             #expect(refused.status == 400)
-            #expect(try refused.json["violations"]?.array?.first?["field"] == "canFaultsRequest.interval.to")
+            let violation = try #require(try refused.json["violations"]?.array?.first)
+            #expect(violation["field"] == "canFaultsRequest.interval.to")
+            #expect(violation["message"]?.string?.hasSuffix("more than 20000 counts") == true)
             #expect(try faults(try await ask(.day), "summaries").count < 1_000)
         }
     }
 
-    @Test func countsOfVeryManyMachinesAreTooMany() {
-        var summaries = CANFaultSummaries(by: .day)
+    @Test func eachBoundOfASummaryIsCrossedByOneMore() {
         let fault = FaultCode(code: "1-1", isActive: true)
-        for machine in 0..<Int64(CANFaultSummaries.mostMachines) { summaries.add(fault, at: 0, of: machine) }
-        summaries.add(fault, at: 1, of: Int64(CANFaultSummaries.mostMachines) - 1)
-        #expect(!summaries.areTooMany)
-        summaries.add(fault, at: 0, of: -1)
-        #expect(summaries.areTooMany)
+        for bound in CANFaultSummaries.Bound.allCases {
+            var summaries = CANFaultSummaries(by: .hour)
+            for number in 0...Int64(bound.limit) {
+                #expect(summaries.crossed == nil)
+                switch bound {
+                case .counts: summaries.add(fault, at: number * 3_600_000, of: 1)
+                case .machines: summaries.add(fault, at: 0, of: number)
+                case .reports: summaries.add(fault, at: number % 3_600_000, of: 1)
+                }
+            }
+            #expect(summaries.crossed == bound)
+        }
     }
 }

@@ -114,6 +114,8 @@ package actor FaultHistory {
             let fitting = length * Self.samplesOfPart / max(count, 1)
             length = max(min(fitting, length * 4, Self.longestPart), Self.shortestPart)
             start = end + 1
+            // Nothing here has to wait, and others want their turn.
+            await Task.yield()
         }
     }
 }

@@ -85,8 +85,8 @@ struct CANFaultOperations: Sendable {
             "Count the faults that machines reported in an interval, by code and period.",
             details: """
                 In order of time, then of code. Periods without a fault are left out. An interval with more than \
-                \(CANFaultSummaries.most) counts, or \(CANFaultSummaries.mostMachines) machine numbers in them, is \
-                refused; ask for a shorter one or for longer periods. \(Self.retention)
+                \(CANFaultSummaries.Bound.allCases.map(\.words).joined(separator: ", or ")) is refused; ask for a \
+                shorter one or for longer periods. \(Self.retention)
                 """,
             access: Self.view, body: CANFaultRequest.summary,
             answer: .object(
@@ -95,7 +95,7 @@ struct CANFaultOperations: Sendable {
                     [
                         .list(
                             "summaries", "One for each code and period.", of: CANFaultSummary.shape,
-                            atMost: CANFaultSummaries.most
+                            atMost: CANFaultSummaries.Bound.counts.limit
                         ) { $0 }
                     ]),
                 "The counts."),
@@ -139,7 +139,7 @@ struct CANFaultOperations: Sendable {
                     try await history.occurrences(in: request.times, limit: left)
                 }
                 try Task.checkCancellation()
-                if found.count > left { throw request.tooLong("faults", Self.mostFaults) }
+                if found.count > left { throw request.tooLong("\(Self.mostFaults) faults") }
                 faults += found.map { CANFault(machine: machine.number, occurrence: $0) }
             }
             return faults
@@ -158,12 +158,12 @@ struct CANFaultOperations: Sendable {
                     try await history.forEachReport(in: request.times) { time, fault in
                         summaries.withLock {
                             $0.add(fault, at: time, of: machine.number)
-                            return !$0.areTooMany
+                            return $0.crossed == nil
                         }
                     }
                 }
                 try Task.checkCancellation()
-                if summaries.withLock(\.areTooMany) { throw request.tooLong("counts", CANFaultSummaries.most) }
+                if let bound = summaries.withLock(\.crossed) { throw request.tooLong(bound.words) }
             }
             return summaries.withLock(\.inOrder)
         }

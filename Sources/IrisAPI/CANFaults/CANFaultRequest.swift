@@ -35,9 +35,9 @@ struct CANFaultRequest: Sendable {
     /// What is asked for where `from` is before `to`.
     var times: ClosedRange<Int64> { from...to - 1 }
 
-    /// - Parameter what: there are more of than `limit`.
-    func tooLong(_ what: String, _ limit: Int) -> APIError {
-        APIError(violations: [Violation(interval + "to", "is too far behind: there are more than \(limit) \(what)")])
+    /// - Parameter most: what there is more of.
+    func tooLong(_ most: String) -> APIError {
+        APIError(violations: [Violation(interval + "to", "is too far behind: there are more than \(most)")])
     }
 
     // MARK: Bodies
