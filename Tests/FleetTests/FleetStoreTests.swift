@@ -2,6 +2,7 @@ import Fleet
 import FleetTestSupport
 import Foundation
 import SQL
+import Telemetry
 import TestSupport
 import Testing
 
@@ -167,6 +168,37 @@ import Testing
             store.bumpAll()
             expectGrowth("bumpAll")
             #expect(store.version(of: other) > 0)
+        }
+    }
+
+    @Test func aChangeOfOneAssetLeavesTheVersionsOfOthers() async throws {
+        try await withFleet { store, _ in
+            let drafts = ["One", "Two"].map { AssetDraft(assetType: .tool, name: $0, telematicsDevices: ["T-\($0)"]) }
+            let one = try await store.onboard(drafts[0], in: account)
+            let other = AssetKey(account: account, asset: try await store.onboard(drafts[1], in: account).id)
+            let key = AssetKey(account: account, asset: one.id)
+            let category = try await store.create(UnitCategory(), in: account)
+            var last = store.version(of: [key])
+            var lastOfOther = store.version(of: [other])
+            func expect(_ what: String, otherChanges: Bool = false) {
+                #expect(store.version(of: [key]) > last, "\(what)")
+                #expect((store.version(of: [other]) > lastOfOther) == otherChanges, "\(what)")
+                (last, lastOfOther) = (store.version(of: [key]), store.version(of: [other]))
+            }
+            _ = try await store.update(one.id, of: account, AssetChange(externalReference: .set("E-1")))
+            expect("update")
+            try await store.assign(one.id, of: account, category: category, client: nil)
+            expect("assign")
+            try await store.delete(UnitCategory.self, category, of: account)
+            expect("a category has gone", otherChanges: true)
+            try await store.offboard(one.id, of: account)
+            expect("offboard")
+            _ = try await FeedImporter(store).run(FeedText.bytes(.init(id: "1")), into: account)
+            expect("import", otherChanges: true)
+            try await store.delete(one.id, of: account)
+            expect("delete")
+            store.bumpAll()
+            expect("another process", otherChanges: true)
         }
     }
 }

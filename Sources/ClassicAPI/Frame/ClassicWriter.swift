@@ -8,7 +8,7 @@ import Web
 /// time of long answers; here a value makes room once and is then put down.
 struct ClassicWriter: ~Copyable {
     private let format: ClassicFormat
-    /// Those of the layout.
+    /// Those of the layout, and room for a short one behind them.
     private let names: UnsafeMutableBufferPointer<UInt8>
     private var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
@@ -34,6 +34,7 @@ struct ClassicWriter: ~Copyable {
 
     // MARK: Memory
 
+    /// Makes room, and always that for a short name more.
     @inline(__always)
     private mutating func reserve(_ more: Int) {
         if count &+ more &+ Self.shortName > capacity { grow(more &+ Self.shortName) }

@@ -4,7 +4,7 @@ import Telemetry
 /// An asset as the Classic API shows it, with where it is and what it last reported. What Iris has no source for, such
 /// as outputs, signal levels and keys, is not among its fields.
 ///
-/// A class, so that a field is handed a reference and not all texts of the asset.
+/// A class, so that a field is handed one reference.
 final class Unit: Sendable {
     let asset: UnitAsset
     /// When it last reported, in milliseconds since 1970 UTC.
@@ -24,12 +24,12 @@ final class Unit: Sendable {
     /// - Parameter newest: of each asset the newest samples, in the order of the series of `UnitReadings`.
     static func units(_ assets: [UnitAsset], _ newest: [SampleStore.Newest]) -> [Unit] {
         var readings = UnitReadings.Builder(rows: assets.count)
-        let fixTimes = newest.enumerated().map { row, newest in
-            let fixTime = newest.samples[PositionPart.latitude.place]?.time
-            for place in newest.samples.indices.reversed() {
+        let fixTimes = newest.enumerated().map { row, unit in
+            let fixTime = unit.samples[PositionPart.latitude.place]?.time
+            for place in unit.samples.indices.reversed() {
                 let role = UnitReadings.roles[place]
                 // A part of the position of another time belongs to another fix.
-                guard let sample = newest.samples[place], role.isMeasure || sample.time == fixTime else { continue }
+                guard let sample = unit.samples[place], role.isMeasure || sample.time == fixTime else { continue }
                 readings.add(sample.value, as: role, row: row)
             }
             return fixTime

@@ -11,7 +11,7 @@ struct UnitReading: Sendable {
         self.row = row
     }
 
-    /// - Parameter column: of a measure; flags are 0 and 1.
+    /// - Parameter column: of `UnitReadings`; flags are 0 and 1.
     @inline(__always)
     func number(_ column: Int) -> Double? {
         let number = readings.numbers[column &* readings.rows &+ row]
@@ -45,8 +45,8 @@ struct UnitReading: Sendable {
     var isEmpty: Bool { (0..<UnitReadings.columns).allSatisfy { number($0) == nil } }
 }
 
-/// What units reported of their positions and measures, in rows: of one unit at many times, or of many units. Rows take
-/// no memory of their own, which would be most of the time of long reports.
+/// What units reported of their positions and measures, in rows: of one unit at many times, or of many units. They stand in
+/// columns, for to make an object of each row took more time than its values.
 final class UnitReadings: Sendable {
     fileprivate let rows: Int
     /// Column by column: the parts of the position, then the measures; not a number where there is none.
@@ -84,8 +84,7 @@ final class UnitReadings: Sendable {
         var isMeasure: Bool { if case .measure = self { true } else { false } }
     }
 
-    /// The series that are read, each with its role. Of those with the same role the first counts, so that they are put in
-    /// from the last to the first.
+    /// The series that are read, each with its role. Of those with the same role the first is the one to prefer.
     static let series: [(key: SeriesKey, role: Role)] =
         PositionPart.allCases.map { ($0.series, Role($0)) }
         + UnitMeasure.sources.map { measure, insight in
@@ -97,6 +96,8 @@ final class UnitReadings: Sendable {
 
     // MARK: Building
 
+    /// Takes values series by series, from the last of `UnitReadings.series` to the first: a value takes the place of one of
+    /// the same row and role.
     struct Builder {
         private let rows: Int
         private var numbers: [Double]

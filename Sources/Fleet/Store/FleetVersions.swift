@@ -20,8 +20,8 @@ final class FleetVersions: Sendable {
         var assets: [UUID: UInt64] = [:]
     }
 
-    /// So many assets of a fleet are told apart; when one more changes all count as changed.
-    private static let mostAssets = 10_000
+    /// So many assets of a fleet are told apart; when one more changes all count as changed. An entry takes some 40 bytes.
+    static let mostAssets = 100_000
 
     private let state = Mutex(State())
 
@@ -46,7 +46,7 @@ final class FleetVersions: Sendable {
             let version = state.changes
             var fleet = state.fleets.removeValue(forKey: account) ?? Versions(fleet: version, shared: 0)
             fleet.fleet = version
-            if let asset, fleet.assets.count < Self.mostAssets {
+            if let asset, fleet.assets[asset] != nil || fleet.assets.count < Self.mostAssets {
                 fleet.assets[asset] = version
             } else {
                 (fleet.shared, fleet.assets) = (version, [:])
