@@ -3,7 +3,7 @@ import Telemetry
 
 /// What a unit reported at one time of its position and counters. Iris keeps no key, and not whether a message was sent
 /// by the clock or by an input, so that rows have neither `keyId` nor `event`.
-struct UnitHistoryRow: Sendable {
+struct UnitHistoryRow: UnitReadingRow {
     let time: Int64
     let reading: UnitReading
 
@@ -16,7 +16,7 @@ struct UnitHistoryRow: Sendable {
             .number("altitude", "Metres above mean sea level.") { $0.reading.altitude },
             .integer("heading", "Degrees from north, clockwise.") { $0.reading.heading },
             .number("speed", "Kilometres an hour.") { $0.reading.speed },
-        ] + UnitMeasure.fields { $0.reading.number($1) })
+        ] + UnitMeasure.fields())
 
     /// The rows of a range, in order of time.
     static func rows(

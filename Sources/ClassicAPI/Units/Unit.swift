@@ -5,7 +5,7 @@ import Telemetry
 /// as outputs, signal levels and keys, is not among its fields.
 ///
 /// A class, so that a field is handed one reference.
-final class Unit: Sendable {
+final class Unit: UnitReadingRow {
     let asset: UnitAsset
     /// When it last reported, in milliseconds since 1970 UTC.
     let lastReportedAt: Int64?
@@ -61,7 +61,7 @@ final class Unit: Sendable {
             .integer("heading", "Degrees from north, clockwise.") { $0.reading.heading },
             .number("speed", "Kilometres an hour, at the last position.") { $0.reading.speed },
             .record("address", "The address near the last position.", UnitAddress.shape) { $0.reading.address },
-        ] + UnitMeasure.fields { $0.reading.number($1) }
+        ] + UnitMeasure.fields()
             + [
                 .boolean("isActive", "Whether the unit stands in lists: false once it has been taken off its device.") {
                     !$0.asset.isHidden

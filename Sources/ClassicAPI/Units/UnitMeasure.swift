@@ -31,13 +31,15 @@ enum UnitMeasure: String, Sendable, Hashable, CaseIterable {
     private var insights: [MachineInsight] { insightNames.compactMap(MachineInsight.named) }
 
     /// The field of a row that has the measure.
-    /// - Parameter read: gives 0 and 1 for false and true.
-    private func field<Row>(_ read: @escaping @Sendable (Row) -> Double?) -> ClassicField<Row> {
-        switch self {
+    private func field<Row: UnitReadingRow>() -> ClassicField<Row> {
+        let column = UnitReadings.column(of: self)
+        return switch self {
         case .run1, .runOdo:
-            .integer(rawValue, words) { row in read(row).flatMap { Int64(exactly: ($0 * 3600).rounded()) } }
-        case .km, .externalPower: .number(rawValue, words, read)
-        case .input1: .boolean(rawValue, words) { read($0).map { $0 == 1 } }
+            .integer(rawValue, words) { row in
+                row.reading.number(column).flatMap { Int64(exactly: ($0 * 3600).rounded()) }
+            }
+        case .km, .externalPower: .number(rawValue, words) { $0.reading.number(column) }
+        case .input1: .boolean(rawValue, words) { row in row.reading.number(column).map { $0 == 1 } }
         }
     }
 
@@ -65,11 +67,5 @@ extension UnitMeasure {
     }
 
     /// A field for each measure.
-    /// - Parameter read: gives the number in a column of a row's reading.
-    static func fields<Row>(_ read: @escaping @Sendable (Row, _ column: Int) -> Double?) -> [ClassicField<Row>] {
-        allCases.map { measure in
-            let column = UnitReadings.column(of: measure)
-            return measure.field { read($0, column) }
-        }
-    }
+    static func fields<Row: UnitReadingRow>() -> [ClassicField<Row>] { allCases.map { $0.field() } }
 }

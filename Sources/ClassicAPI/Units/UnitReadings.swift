@@ -45,6 +45,12 @@ struct UnitReading: Sendable {
     var isEmpty: Bool { (0..<UnitReadings.columns).allSatisfy { number($0) == nil } }
 }
 
+/// A row of an answer with a reading. As a protocol and not as a closure that gives the reading, so that a field reads its
+/// column at once.
+protocol UnitReadingRow: Sendable {
+    var reading: UnitReading { get }
+}
+
 /// What units reported of their positions and measures, in rows: of one unit at many times, or of many units. They stand in
 /// columns, for to make an object of each row took more time than its values.
 final class UnitReadings: Sendable {
