@@ -13,11 +13,20 @@ final class FleetVersions: Sendable {
     }
 
     private struct Versions {
-        var fleet: UInt64
+        var fleet: UInt64 = 0
         /// Of the last change of all its assets at once.
-        var shared: UInt64
+        var shared: UInt64 = 0
         /// Of the assets that have changed since.
         var assets: [UUID: UInt64] = [:]
+
+        mutating func change(_ asset: UUID?, to version: UInt64) {
+            fleet = version
+            if let asset, assets[asset] != nil || assets.count < mostAssets {
+                assets[asset] = version
+            } else {
+                (shared, assets) = (version, [:])
+            }
+        }
     }
 
     /// So many assets of a fleet are told apart; when one more changes all count as changed. An entry takes some 40 bytes.
@@ -44,14 +53,7 @@ final class FleetVersions: Sendable {
         state.withLock { state in
             state.changes += 1
             let version = state.changes
-            var fleet = state.fleets.removeValue(forKey: account) ?? Versions(fleet: version, shared: 0)
-            fleet.fleet = version
-            if let asset, fleet.assets[asset] != nil || fleet.assets.count < Self.mostAssets {
-                fleet.assets[asset] = version
-            } else {
-                (fleet.shared, fleet.assets) = (version, [:])
-            }
-            state.fleets[account] = fleet
+            state.fleets[account, default: Versions()].change(asset, to: version)
         }
     }
 

@@ -43,6 +43,7 @@ package struct RouteTable: Sendable {
         var node = 0
         var parameters: [String] = []
         if route.ignoresCase {
+            precondition(!route.path.contains("{"), "\(route.path) ignores case and has parameters")
             let path = route.path.lowercased()
             node = child(nodesInAnyCase[path]) { $0.nodesInAnyCase[path] = $1 }
         }
