@@ -25,8 +25,9 @@ extension SimulatedMachine {
         samples.add(Insight.engineStatus, isRunning ? 1 : 0)
         let potential = starter.potential(isRunning: isRunning) + (isRunning ? noise.bell() * 0.08 : 0)
         samples.add(Insight.batteryPotential, potential, perUnit: resolution.voltsPerUnit)
+        // The bus falls silent with the engine; what its counters came to is told in the same moment.
+        if isRunning || samples.time == switchedOff { addCounters(engine, to: &samples) }
         guard isRunning else { return }
-        samples.add(Insight.fuelUsed, completed: engine.fuelUsed, perUnit: 2)
         samples.add(
             Insight.fuelLevel, level(engine.fuelLevel, slosh: noise.bell() * 0.3), perUnit: resolution.levelPerUnit)
         let speed = engine.speed(activity) + noise.bell() * (engine.ratedPower == nil ? 14 : 2)
@@ -36,7 +37,6 @@ extension SimulatedMachine {
             add(engine, ratedPower, to: &samples, &noise)
             return
         }
-        samples.add(Insight.idleHours, completed: idleHours, perUnit: resolution.hoursPerUnit)
         let load = min(1, max(0, engine.load * (1 + noise.bell() * 0.1)))
         samples.add(Insight.engineLoad, load * 100)
         samples.add(Insight.fuelRate, max(0.3, engine.fuelRate * (1 + noise.bell() * 0.08)), perUnit: 20)
@@ -45,9 +45,18 @@ extension SimulatedMachine {
             samples.add(Insight.exhaustFluidLevel, level(engine.exhaustFluidLevel), perUnit: resolution.levelPerUnit)
         }
         if profile.hasHydraulics { samples.add(Insight.hydraulicTemperature, engine.hydraulics) }
+        if resolution.hasOdometer { samples.add(Insight.groundSpeed, motion.speed, perUnit: 10) }
+    }
+
+    private func addCounters(_ engine: SimulatedEngine, to samples: inout Readings) {
+        samples.add(Insight.fuelUsed, completed: engine.fuelUsed, perUnit: 2)
+        if engine.ratedPower != nil {
+            samples.add(Insight.energy, completed: engine.energy, perUnit: 1)
+            return
+        }
+        samples.add(Insight.idleHours, completed: idleHours, perUnit: resolution.hoursPerUnit)
         if resolution.hasOdometer {
             samples.add(Insight.distance, completed: motion.kilometres, perUnit: MachineResolution.kilometresPerUnit)
-            samples.add(Insight.groundSpeed, motion.speed, perUnit: 10)
         }
     }
 
@@ -62,7 +71,6 @@ extension SimulatedMachine {
         samples.add(Insight.voltage, voltage)
         samples.add(Insight.current, power / (3 * voltage * 0.9))
         samples.add(Insight.frequency, 50.3 - 0.5 * engine.load + noise.bell() * 0.04, perUnit: 10)
-        samples.add(Insight.energy, completed: engine.energy, perUnit: 1)
     }
 
     private func add(_ traction: TractionBattery, to samples: inout Readings, _ noise: inout SeededGenerator) {

@@ -39,6 +39,8 @@ package struct SimulatedMachine: Sendable {
     private var clock: Int64
     private var activityEnd: Int64 = 0
     private var occupation: MachineSchedule.Occupation?
+    /// When it was last switched off, in milliseconds since 1970 UTC.
+    private(set) var switchedOff: Int64?
     private var nextReport: Int64
     private var lastReceived: Int64 = 0
     /// A few machines have no receiver, or stand where it sees no sky.
@@ -177,6 +179,7 @@ extension SimulatedMachine {
         }
         if occupation == .running {
             begin(.off)
+            switchedOff = time
             if !schedule.runsAgainToday(after: time) { traction?.plugIn(using: &random) }
         }
         occupation = next
