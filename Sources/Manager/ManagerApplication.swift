@@ -66,9 +66,8 @@ package struct ManagerApplication: Sendable {
     package func routes() -> [Route] {
         staticFiles.flatMap { $0.routes(errorStyle: errorStyle) } + signInRoutes + homeRoutes + assetRoutes
             + assetPageRoutes + assetAssignmentRoutes + exploreRoutes + apiUserRoutes + apiKeyRoutes
-            + classicTokenRoutes + clickAndAccessRoutes
-            + userRoutes
-            + packageRoutes + auditLogRoutes + profileRoutes + secretRoutes
+            + classicTokenRoutes + clickAndAccessRoutes + userRoutes + packageRoutes + auditLogRoutes + profileRoutes
+            + secretRoutes
     }
 
     /// The addresses under the names by which templates know them.

@@ -115,9 +115,7 @@ struct ClassicField<Row>: Sendable {
             }
         }
     }
-}
 
-extension ClassicField {
     /// A record that rows have in common: where a row has the same as the last one that had any, its bytes are copied.
     static func shared<Value: AnyObject>(
         _ name: String, _ words: String, _ shape: ClassicShape<Value>, _ read: @escaping @Sendable (Row) -> Value?

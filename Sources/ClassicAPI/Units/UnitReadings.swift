@@ -1,68 +1,18 @@
 import Fleet
 import Telemetry
 
-/// A row of `UnitReadings`: the position and the measures of a unit at one time.
-struct UnitReading: Sendable {
-    private let readings: UnitReadings
-    private let row: Int
-
-    fileprivate init(_ readings: UnitReadings, row: Int) {
-        self.readings = readings
-        self.row = row
-    }
-
-    /// - Parameter column: of `UnitReadings`; flags are 0 and 1.
-    @inline(__always)
-    func number(_ column: Int) -> Double? {
-        let number = readings.numbers[column &* readings.rows &+ row]
-        return number.isNaN ? nil : number
-    }
-
-    @inline(__always)
-    private func number(_ part: PositionPart) -> Double? { number(part.place) }
-
-    /// The position; without it there is nothing else that belongs to it.
-    var place: Place? {
-        guard let latitude = number(.latitude), let longitude = number(.longitude) else { return nil }
-        return Place(latitude: latitude, longitude: longitude)
-    }
-
-    /// Metres above mean sea level.
-    var altitude: Double? { number(.altitude) }
-
-    /// Degrees from north, clockwise, whole, as the Classic API has them; 360 is 0.
-    var heading: Int64? {
-        number(.heading).flatMap { abs($0) <= 360 ? (Int64($0.rounded()) + 360) % 360 : nil }
-    }
-
-    /// Kilometres an hour.
-    var speed: Double? { number(.speed) }
-
-    /// Near the position.
-    var address: UnitAddress? { readings.addresses[row] }
-
-    /// Whether it has neither a position nor a measure.
-    var isEmpty: Bool { (0..<UnitReadings.columns).allSatisfy { number($0) == nil } }
-}
-
-/// A row of an answer with a reading. As a protocol and not as a closure that gives the reading, so that a field reads its
-/// column at once.
-protocol UnitReadingRow: Sendable {
-    var reading: UnitReading { get }
-}
-
 /// What units reported of their positions and measures, in rows: of one unit at many times, or of many units. They stand in
 /// columns, for to make an object of each row took more time than its values.
 final class UnitReadings: Sendable {
-    fileprivate let rows: Int
+    let rows: Int
     /// Column by column: the parts of the position, then the measures; not a number where there is none.
-    fileprivate let numbers: [Double]
+    let numbers: [Double]
     /// Of each row; neighbours with the same address have the same object.
-    fileprivate let addresses: [UnitAddress?]
+    let addresses: [UnitAddress?]
 
     /// The parts of a position that are numbers come before those that are texts.
     private static var positionColumns: Int { PositionPart.street.place }
-    fileprivate static let columns = positionColumns + UnitMeasure.allCases.count
+    static let columns = positionColumns + UnitMeasure.allCases.count
 
     static func column(of measure: UnitMeasure) -> Int { positionColumns + measure.place }
 
@@ -72,7 +22,7 @@ final class UnitReadings: Sendable {
         self.addresses = addresses
     }
 
-    subscript(row: Int) -> UnitReading { UnitReading(self, row: row) }
+    subscript(row: Int) -> UnitReading { UnitReading(readings: self, row: row) }
 
     // MARK: Sources
 

@@ -27,7 +27,7 @@ package final class FleetStore: Sendable {
         versions.version(of: account)
     }
 
-    /// The same for some assets, of which it sees what stands in their rows, and their devices.
+    /// The same for some assets with their devices: it grows with every change of one of them.
     package func version(of assets: [AssetKey]) -> UInt64 {
         versions.version(of: assets)
     }

@@ -40,14 +40,18 @@ package struct RouteTable: Sendable {
     }
 
     private mutating func add(_ route: Route) {
+        let (node, parameters) = route.ignoresCase ? (nodeInAnyCase(route.path), []) : node(route.path)
+        precondition(
+            !nodes[node].targets.contains { $0.route.method == route.method },
+            "\(route.method) \(route.path) is there twice")
+        nodes[node].targets.append(Target(route: route, parameters: parameters))
+        routes.append(route)
+    }
+
+    private mutating func node(_ path: String) -> (Int, parameters: [String]) {
         var node = 0
         var parameters: [String] = []
-        if route.ignoresCase {
-            precondition(!route.path.contains("{"), "\(route.path) ignores case and has parameters")
-            let path = route.path.lowercased()
-            node = child(nodesInAnyCase[path]) { $0.nodesInAnyCase[path] = $1 }
-        }
-        for segment in route.ignoresCase ? [] : Self.segments(route.path) {
+        for segment in Self.segments(path) {
             if segment.hasPrefix("{") {
                 parameters.append(String(segment.dropFirst().dropLast()))
                 node = child(nodes[node].parameter) { $0.nodes[node].parameter = $1 }
@@ -56,11 +60,13 @@ package struct RouteTable: Sendable {
                 node = child(known?.node) { $0.nodes[node].literals.append((segment, $1)) }
             }
         }
-        precondition(
-            !nodes[node].targets.contains { $0.route.method == route.method },
-            "\(route.method) \(route.path) is there twice")
-        nodes[node].targets.append(Target(route: route, parameters: parameters))
-        routes.append(route)
+        return (node, parameters)
+    }
+
+    private mutating func nodeInAnyCase(_ path: String) -> Int {
+        precondition(!path.contains("{"), "\(path) ignores case and has parameters")
+        let path = path.lowercased()
+        return child(nodesInAnyCase[path]) { $0.nodesInAnyCase[path] = $1 }
     }
 
     private mutating func child(_ existing: Int?, attach: (inout RouteTable, Int) -> Void) -> Int {
