@@ -11,20 +11,28 @@ struct ClassicParts<Content: Sendable>: Sendable {
     private let isLong: Bool
     private let make: @Sendable () async throws -> Loaded
 
+    /// A client that has gone waits for no part, and none is begun for it.
     init(isLong: Bool, _ make: @escaping @Sendable () async throws -> Loaded) {
+        self.init(begun: isLong) {
+            try Task.checkCancellation()
+            return try await make()
+        }
+    }
+
+    private init(begun isLong: Bool, _ make: @escaping @Sendable () async throws -> Loaded) {
         self.isLong = isLong
         self.make = make
     }
 
     func load() async throws -> Loaded {
-        try Task.checkCancellation()
-        return try await OffLoop.run(if: isLong) { try await make() }
+        try await OffLoop.run(if: isLong) { try await make() }
     }
 
     /// The same parts with other content. A part is loaded while the one before is transformed.
     func map<Other: Sendable>(_ transform: @escaping @Sendable (Content) -> Other) -> ClassicParts<Other> {
-        ClassicParts<Other>(isLong: isLong) {
+        ClassicParts<Other>(begun: isLong) {
             let (content, rest) = try await make()
+            try Task.checkCancellation()
             let begun = rest?.begun
             return (transform(content), begun?.map(transform))
         }
@@ -33,8 +41,8 @@ struct ClassicParts<Content: Sendable>: Sendable {
     /// The same parts, the first of which is loaded from now on.
     private var begun: ClassicParts {
         let loading = Task { try await load() }
-        return ClassicParts(isLong: isLong) {
-            // A client that has gone waits for no part, and none is begun behind it.
+        return ClassicParts(begun: isLong) {
+            // Also where the client has gone before it asked for this part.
             try await withTaskCancellationHandler {
                 try await loading.value
             } onCancel: {
