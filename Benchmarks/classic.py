@@ -44,6 +44,7 @@ class ClassicIris(Iris):
 
     def bearer_of(self, account):
         user = self.command("api-user", "create", "--account", account, "--name", "Bench")
+        # By which `token` signs in.
         self.basic_user = basic(user["clientId"], user["clientSecret"])
         return {"Authorization": "Bearer " + self.token(
             {"grant_type": "password", "username": user["username"], "password": user["password"], "scope": "api"})["access_token"]}
@@ -51,17 +52,15 @@ class ClassicIris(Iris):
     def series_pages(self, now):
         """The addresses of all pages of the single machine's positions."""
         headers = {**self.single_bearer, "Accept": "application/json"}
-        [machine] = json.loads(ask(self.port, "/api/asset/v1/assets", headers=headers)[2])["content"]
+        [machine] = self.answer("GET", "/api/asset/v1/assets", headers)["content"]
         found = []
         for start in range(now - DAYS * DAY, now, REACH * DAY):
             base = f"{SERIES}/{machine['serialNumber']}/Locations/{text(start)}/{text(min(start + REACH * DAY, now))}"
             page = 1
             while True:
                 found.append(f"{base}/{page}")
-                status, _, body, _ = ask(self.port, found[-1], headers=headers)
-                if status != 200:
-                    raise RuntimeError(f"{found[-1]}: {status} {body[:300]}")
-                if not any(link["rel"].lower() == "next" for link in json.loads(body)["links"]):
+                document = self.answer("GET", found[-1], headers)
+                if not any(link["rel"].lower() == "next" for link in document["links"]):
                     break
                 page += 1
         return found
@@ -72,8 +71,15 @@ class ClassicIris(Iris):
 
     def iris(self, method, path, body=None):
         """The answer of an IRIS API."""
-        status, _, answer, _ = ask(self.port, path, method, body and json.dumps(body),
-                                   {**self.bearer, "Content-Type": "application/json"})
+        return self.answer(method, path, {**self.bearer, "Content-Type": "application/json"}, body and json.dumps(body))
+
+    def classic(self, method, path):
+        """The answer of the Classic API."""
+        headers = {"Authorization": basic("API", self.fleet_token), "Accept": "application/json"}
+        return self.answer(method, f"/public{path}", headers)
+
+    def answer(self, method, path, headers, body=None):
+        status, _, answer, _ = ask(self.port, path, method, body, headers)
         if status not in (200, 202, 204):
             raise RuntimeError(f"{method} {path}: {status} {answer[:300]}")
         return json.loads(answer or b"null")
@@ -88,14 +94,6 @@ class ClassicIris(Iris):
         self.changes += 1
         category = self.classic("POST", f"/Category?name=Category{self.changes}")["id"]
         self.classic("DELETE", f"/Category/{category}")
-
-    def classic(self, method, path):
-        """The answer of the Classic API."""
-        headers = {"Authorization": basic("API", self.fleet_token), "Accept": "application/json"}
-        status, _, answer, _ = ask(self.port, f"/public{path}", method, headers=headers)
-        if status != 200:
-            raise RuntimeError(f"{method} {path}: {status} {answer[:300]}")
-        return json.loads(answer or b"null")
 
     def report(self):
         """Lets a machine of each part of the fleet report, so that no part that was written is of use any more."""
@@ -195,10 +193,10 @@ def render_classic(answers):
     for one in answers:
         share = one.rate / like[one.state].rate
         missed = [] if one.first <= FIRST_BYTE else [f"first byte in {FIRST_BYTE} ms"]
-        if share < SHARE:
-            missed.append(f"{SHARE} of like pages")
         # The share is one of JSON: a row of CSV has half as many bytes.
-        verdict = "" if "JSON" not in one.name else f"missed: {', '.join(missed)}" if missed else "met"
+        if "JSON" in one.name and share < SHARE:
+            missed.append(f"{SHARE} of like pages")
+        verdict = "" if "IRIS" in one.name else f"missed: {', '.join(missed)}" if missed else "met"
         lines.append(f"| {one.name} | {one.state} | {one.first:.1f} | {one.megabytes:.1f} | {one.rate:.0f} | {share:.2f} | "
                      f"{one.rate / kept.rate:.2f} | {one.memory:.0f} | {verdict} |")
     return "\n".join(lines)
