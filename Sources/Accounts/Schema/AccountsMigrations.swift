@@ -1,7 +1,7 @@
 package import SQL
 
 extension AccountStore {
-    /// The room's steps of the schema; numbers 1 and 6 of the whole database.
+    /// The room's steps of the schema; numbers 1, 6 and 9 of the whole database.
     package static let migrations = [
         Migration(
             1,

@@ -1,13 +1,14 @@
 package import SQL
 
 extension FleetStore {
-    /// The room's steps of the schema; numbers 2, 4, 7 and 8 of the whole database.
+    /// The room's steps of the schema; numbers 2, 4, 7, 8 and 10 of the whole database.
     ///
     /// `search_text` holds what a search looks at, folded. The `sent_` columns and `header_time` are `FeedHeader`.
     /// Positions and values moved from tables to the sample store with number 4. With number 7 assets have a unit number;
     /// `unit_counter` has one row, the last number that was given, so that none is given twice even when its asset has
     /// been deleted. It belongs to no account, for unit numbers are unique in the installation. Number 8 brings the other
-    /// objects of the Classic API; `object_counter` numbers them in the same manner, all kinds together.
+    /// objects of the Classic API; `object_counter` numbers them in the same manner, all kinds together. With number 10 an
+    /// asset has a category and a client.
     package static let migrations = [
         Migration(
             2,
