@@ -91,8 +91,9 @@ struct LoginTokenTests {
     @Test func theDatabaseHoldsNoToken() async throws {
         try await withUser { test, user, _ in
             let token = try await token(test, user)
-            let rows = try await test.database.read { try $0.rows("SELECT hex(hash) AS text FROM login_token") }
-            #expect(try rows.count == 1 && !rows[0].text("text").contains(token))
+            let rows = try await test.database.read { try $0.rows("SELECT hash FROM login_token") }
+            let hash = try #require(try rows.first?.blob("hash"))
+            #expect(rows.count == 1 && !String(decoding: hash, as: UTF8.self).contains(token))
             let entries = try await test.database.read { try $0.rows("SELECT * FROM audit_entry") }
             #expect(try entries.map { try $0.text("action") }.contains("user.login_token_created"))
             #expect(!"\(entries)".contains(token))

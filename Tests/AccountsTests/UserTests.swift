@@ -122,7 +122,7 @@ struct UserTests {
         }
     }
 
-    @Test("Guesses that are made at once count like others, and so does a right one among them")
+    @Test("Guesses that are made at once count like others, and a right one has to wait after them")
     func throttledAtOnce() async throws {
         try await TestStore.with { test in
             let (_, password) = try await Self.user(test, try await test.account())

@@ -10,6 +10,7 @@ from harness.accounts import Accounts
 from harness.classic import Classic
 from harness.oauth import OAuth
 from harness.raw_http import request
+from harness.samples import seconds, text
 from harness.sender import Sender
 
 BASE = "/public/api/can-faults"
@@ -65,7 +66,7 @@ def test_a_simulated_fault_is_told_like_one_of_the_machine(server, machine):
     fault = {"machineId": machine.number, "spn": 1761, "fmi": 17}
     for _ in range(3):
         assert post(server, token, "/simulated-faults/send", fault).json()["isActive"] is True
-    past, future = (time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + reach)) for reach in (-3600, 3600))
+    past, future = (text(time.time() + reach) for reach in (-3600, 3600))
     series = iso15143.fetch(oauth, token, f"/Equipment/ID/CAN-1/Faults/{past}/{future}/1", iso15143.JSON).json()
     told = [item for item in series["faultCode"] if item["CodeIdentifier"] == "1761-17"]
     assert len(told) == 3 and {item["CodeSource"] for item in told} == {"Simulation"}
@@ -85,13 +86,12 @@ def test_no_machine_can_report_in_the_name_of_the_simulation(server, machine):
 def test_more_faults_than_an_answer_holds_are_refused(server, machine):
     """Of one code, a second apart, with long words; a filter that none of them fits does not count them."""
     asset = machine.asset("Noisy", serialNumber="CAN-2")
-    start = int(time.mktime(time.strptime("2026-03-01", "%Y-%m-%d")))
+    start = seconds("2026-03-01T00:00:00Z")
     words = "x" * 1_900
     for part in range(start, start + 24_000, 3_000):
         times = range(part, part + 3_000)
         machine.samples({"assetId": asset, "faults": [
-            {"code": "1-1", "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(moment)), "description": words}
-            for moment in times]}, coding="gzip")
+            {"code": "1-1", "time": text(moment), "description": words} for moment in times]}, coding="gzip")
     number = iso15143.machine_number(OAuth(server), machine.bearer_of_all, "CAN-2")
     interval = {"from": "2026-02-01T00:00:00Z", "to": "2026-04-01T00:00:00Z"}
     asked = {"machineIds": [number], "interval": interval}

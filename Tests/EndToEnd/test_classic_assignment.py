@@ -23,8 +23,7 @@ def test_a_person_assigns_and_programs_find_it(site, open_page, options):
     asset = sender.asset("Loader 7")
     sender.asset("Loader 8")
     classic = Classic.of(site, accounts, sender.account)
-    category, client = (classic.send(f"/Create{kind}?name={name}").json()["id"]
-                        for kind, name in (("Category", "Wheel+loaders"), ("Client", "Builder")))
+    category, client = classic.create("Category", name="Wheel loaders"), classic.create("Client", name="Builder")
     assert classic.rows("/unit", categoryId=category) == classic.rows("/unit", clientId=client) == []
 
     page = open_page(color_scheme="dark", **options)

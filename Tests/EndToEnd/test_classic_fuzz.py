@@ -30,16 +30,16 @@ FITTING = {
 
 @pytest.fixture(scope="module")
 def program(server, accounts):
-    return programs(server, accounts, "Own")
+    return program_of(server, accounts, "Own")
 
 
 @pytest.fixture(scope="module")
 def foreign(server, accounts):
     """The program of another account."""
-    return programs(server, accounts, SECRET)
+    return program_of(server, accounts, SECRET)
 
 
-def programs(server, accounts, name):
+def program_of(server, accounts, name):
     """A program whose account has a unit with samples and an object of each kind, all of this name, with their numbers."""
     sender = Sender(server, accounts)
     asset = sender.asset(name)
@@ -48,18 +48,12 @@ def programs(server, accounts, name):
         "insights": [{"name": "CumulativeOperatingHours", "time": "2026-01-02T03:04:05Z", "value": 12.5}],
         "faults": [{"code": "110-16", "time": "2026-01-02T03:04:05Z", "description": name}]})
     classic = Classic.of(server, accounts, sender.account)
-    client = create(classic, "Client", name=name)
+    client = classic.create("Client", name=name)
     classic.numbers = [unit["id"] for unit in classic.rows("/unit")] + [
-        client, create(classic, "Group", name=name), create(classic, "Category", name=name),
-        create(classic, "Zone", name=name, polygon=SQUARE), create(classic, "Point", name=name, location="57.05,9.92"),
-        create(classic, "Contact", name=name, clientId=client), create(classic, "Key", name=name, serialNumber="AB12")]
+        client, classic.create("Group", name=name), classic.create("Category", name=name),
+        classic.create("Zone", name=name, polygon=SQUARE), classic.create("Point", name=name, location="57.05,9.92"),
+        classic.create("Contact", name=name, clientId=client), classic.create("Key", name=name, serialNumber="AB12")]
     return classic
-
-
-def create(classic, kind, **parameters):
-    answer = classic.send(f"/Create{kind}?{urlencode(parameters)}")
-    assert answer.status == 200, answer
-    return answer.json()["id"]
 
 
 def values(parameter, numbers, fits):

@@ -4,7 +4,6 @@ in two accounts, with what they do to lists of units, and with input of all kind
 
 import json
 import xml.etree.ElementTree as ElementTree
-from urllib.parse import urlencode
 
 import pytest
 
@@ -29,17 +28,6 @@ class Program(Classic):
             sender.samples({"assetId": asset, "locations": [
                 {"time": "2026-01-02T03:04:05Z", "latitude": latitude, "longitude": longitude}]})
         self.units = [unit["id"] for unit in self.rows("/unit")]
-
-    def ask(self, target, method="GET", /, **parameters):
-        """Parameters as JSON where there is a body, otherwise in the query."""
-        if method in ("POST", "PUT"):
-            return self.send(target, method, [("Content-Type", "application/json")], json.dumps(parameters).encode())
-        return self.send(f"{target}?{urlencode(parameters)}" if parameters else target, method)
-
-    def create(self, kind, **parameters):
-        answer = self.ask(f"/{kind}", "POST", **parameters)
-        assert answer.status == 200, (kind, answer)
-        return answer.json()["id"]
 
     def get(self, kind, identifier):
         answer = self.ask(f"/{kind}/{identifier}")
@@ -183,7 +171,7 @@ def test_what_an_object_may_lack_is_cleared_by_sending_it_empty(owner, kind, met
         identifier = owner.create(kind, **given)
         before = owner.get(kind, identifier)
         # Nothing else is touched, and what every object has stays; null is nothing that was sent.
-        answer = owner.ask(target, "PUT" if method == "PUT" else "GET", id=identifier, **{name: ""})
+        answer = owner.ask(target, method, id=identifier, **{name: ""})
         assert answer.status == 200, answer
         after = owner.get(kind, identifier)
         assert after == {member: value for member, value in before.items() if member != name or name not in OPTIONAL}

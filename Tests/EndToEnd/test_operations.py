@@ -230,8 +230,14 @@ def test_id_that_is_none_asset_of_another(operation, call, good_token, identifie
 
 @pytest.fixture(scope="module")
 def fleet_machine(server, good_token, fleet_asset):
-    """The machine number of that asset."""
-    return str(iso15143.machine_number(OAuth(server), good_token, fleet_asset["serialNumber"]))
+    """The machine number of that asset, which has the simulated fault of the examples."""
+    oauth = OAuth(server)
+    number = iso15143.machine_number(oauth, good_token, fleet_asset["serialNumber"])
+    fault = json.dumps({"machineId": number, "spn": 110, "fmi": 16}).encode()
+    answer = request(server, "POST", "/api/can-faults/simulated-faults/send", body=fault, source=oauth.source,
+                     headers=[("Authorization", f"Bearer {good_token}"), ("Content-Type", "application/json")])
+    assert answer.status == 200, answer
+    return str(number)
 
 
 @pytest.mark.parametrize("prefix", PREFIXES)
@@ -247,7 +253,7 @@ def test_machine_of_another_account(operation, call, server, stranger_token, goo
     message = assert_error(answer, 404, "not_found")["message"]
     assert message.replace(fleet_machine, "987654321") == assert_error(unknown, 404, "not_found")["message"]
     assert OAuth(server).get("/api/can-faults/simulated-faults/list/simulated", good_token).json() == sent
-    assert ask(good_token, fleet_machine).status in (200, 404)  # Nothing was sent yet that could be resolved.
+    assert sent["list"] and ask(good_token, fleet_machine).status == 200
 
 
 # Bodies

@@ -76,7 +76,11 @@ struct CANFaultTests {
         arguments: [
             (#","spn":110"#, ["110-16", "110-16", "110-16", "110-16"]), (#","fmi":15"#, ["97-15"]),
             (#","sa":0"#, ["97-15"]),
-            (#","spn":110,"sa":0"#, []), (#","spn":null,"fmi":null,"sa":null,"spn2":1"#, nil),
+            (#","spn":110,"sa":0"#, []), (#","spn2":1"#, nil),
+            (
+                #","spn":null,"fmi":null,"sa":null"#,
+                ["110-16", "110-16", "97-15", "E-77", "110-16", "110-16"]
+            ),
         ] as [(String, [String]?)])
     func filters(more: String, codes: [String]?) async throws {
         try await withMachines { api, account, machines in
